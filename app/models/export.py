@@ -1,0 +1,118 @@
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id, Name, one_of
+
+EXPORT_STATUSES = ("received", "loading", "loaded", "refused", "held")
+CARRIED_STATES = ("used", "parked", "ignored")
+
+
+class Export(Base):
+    """One file that came out of an MMS, and what became of it."""
+
+    __tablename__ = "export"
+    __table_args__ = (
+        CheckConstraint(one_of("status", EXPORT_STATUSES), name="status"),
+        Index(
+            "uq_export_bytes",
+            "location_id",
+            "sha256",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL AND status <> 'refused'"),
+            postgresql_where=text("undone_at IS NULL AND status <> 'refused'"),
+        ),
+        Index("ix_export_waiting", "status", sqlite_where=text("status IN ('received', 'loading')")),
+    )
+
+    id: Mapped[Id]
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    filename: Mapped[Name]
+    sha256: Mapped[str] = mapped_column(String(64))
+    byte_count: Mapped[int]
+    as_of: Mapped[date]
+    source: Mapped[str] = mapped_column(String(10))
+    """Through which door: cli, web, api, folder, mail, demo."""
+    options: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    """`layout`, `columns` and `constants` as given by the person."""
+    received_at: Mapped[datetime]
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    status: Mapped[str] = mapped_column(String(10), default="received")
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(80))
+    finished_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    refusal: Mapped[str | None] = mapped_column(Text)
+    """The one sentence why it was refused or is held."""
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    layout: Mapped[str | None] = mapped_column(String(60))
+    report: Mapped[str | None] = mapped_column(String(20))
+    row_count: Mapped[int] = mapped_column(default=0)
+    created_count: Mapped[int] = mapped_column(default=0)
+    updated_count: Mapped[int] = mapped_column(default=0)
+    unchanged_count: Mapped[int] = mapped_column(default=0)
+    rejected_count: Mapped[int] = mapped_column(default=0)
+    parked_count: Mapped[int] = mapped_column(default=0)
+    ignored_count: Mapped[int] = mapped_column(default=0)
+
+
+class Carried(Base):
+    """What an export said of one record, as clean values. A record is the fold of all that was carried of it.
+
+    `cells` is the clean row (app.intake.rows) as a JSON list without the line. One row per record and distinct content.
+    """
+
+    __tablename__ = "carried"
+    __table_args__ = (
+        CheckConstraint(one_of("state", CARRIED_STATES), name="state"),
+        Index("uq_carried_content", "location_id", "report", "key", "digest", unique=True),
+        Index("ix_carried_export", "export_id"),
+        Index(
+            "ix_carried_parked",
+            "location_id",
+            sqlite_where=text("state = 'parked'"),
+            postgresql_where=text("state = 'parked'"),
+        ),
+    )
+
+    id: Mapped[Id]
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    report: Mapped[str] = mapped_column(String(12))
+    key: Mapped[str] = mapped_column(String(400))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(8))
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id"))
+    """The export that brought this content first."""
+    line: Mapped[int]
+    state: Mapped[str] = mapped_column(String(8), default="used")
+    cells: Mapped[str] = mapped_column(Text)
+
+
+class Sighting(Base):
+    """A later export that carried the same content of the same record again."""
+
+    __tablename__ = "sighting"
+
+    carried_id: Mapped[int] = mapped_column(ForeignKey("carried.id", ondelete="CASCADE"), primary_key=True)
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id"), primary_key=True, index=True)
+    line: Mapped[int]
+
+
+class ExportProblem(Base):
+    """A row of a file that was not taken, or waits: where it stands, what is in the cell, and why."""
+
+    __tablename__ = "export_problem"
+    __table_args__ = (
+        CheckConstraint(one_of("fate", ("rejected", "parked")), name="fate"),
+        Index("ix_export_problem_export", "export_id", "line"),
+    )
+
+    id: Mapped[Id]
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    column: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    fate: Mapped[str] = mapped_column(String(8))
+    settled_at: Mapped[datetime | None]
+    """A parked row whose name was settled since."""

@@ -1,0 +1,39 @@
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id, Name, one_of
+
+STATUSES = ("active", "frozen", "cancelled", "prospect", "unknown")
+
+
+class Member(Base):
+    """A person with a billing relationship with the club, mirrored from the MMS. Nothing about PT.
+
+    Without an `mms_id` it is a prospect whom somebody added by hand, until an import adopts them.
+    """
+
+    __tablename__ = "member"
+    __table_args__ = (
+        UniqueConstraint("location_id", "mms_id"),
+        CheckConstraint(one_of("status", STATUSES), name="status"),
+        CheckConstraint("mms_id IS NOT NULL OR added_on IS NOT NULL", name="mms_id_or_added"),
+        CheckConstraint("mms_id <> ''", name="mms_id_is_not_blank"),
+        Index("ix_member_joined", "location_id", "joined_on"),
+    )
+
+    id: Mapped[Id]
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    mms_id: Mapped[str | None] = mapped_column(String(80))
+    first_name: Mapped[Name] = mapped_column(default="")
+    last_name: Mapped[Name] = mapped_column(default="")
+    email: Mapped[Name] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    joined_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(String(10), default="unknown")
+    first_seen_on: Mapped[date]
+    """The earliest as-of date of an import that carried the member, or the day they were added."""
+    added_on: Mapped[date | None]
+    is_mirrored: Mapped[bool] = mapped_column(default=True)
+    """False: known only from an appointment or a sale, no members file has carried them yet."""
