@@ -1,0 +1,127 @@
+"""The facts of one client, as the standing rules read them: small, immutable, free of the database.
+
+Lists of appointments are in time order (start, then id); packages in no order. Trainers and sellers are ids, money is minor
+units, days are the club's dates.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class Session(NamedTuple):
+    day: date
+    outcome: str
+    is_charged: bool
+    trainer: int | None
+
+
+class Consultation(NamedTuple):
+    id: int
+    day: date
+    time: str
+    outcome: str
+    trainer: int | None
+    setter: int | None
+    booked_on: date
+    known_at: datetime
+    is_by_hand: bool = False
+
+
+class Package(NamedTuple):
+    id: int
+    key: str
+    item: str
+    sold_on: date
+    price_cents: int
+    sessions: int | None
+    """None: unlimited."""
+    expires_on: date | None
+    seller: int | None
+    refunded_on: date | None
+    known_at: datetime
+    is_by_hand: bool = False
+
+    @property
+    def is_paid(self) -> bool:
+        return self.price_cents > 0 and self.refunded_on is None
+
+
+class Balance(NamedTuple):
+    """Of one package (`package_key`) or of an item over all its packages (`item`)."""
+
+    package_key: str | None
+    item: str | None
+    read_on: date
+    remaining: int
+
+
+class Loss(NamedTuple):
+    lost_on: date
+    reason: str
+    recorded_at: datetime
+    lifted_on: date | None
+
+
+class Raise(NamedTuple):
+    """A renewal flag raised by hand."""
+
+    raised_on: date
+    lowered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    client_id: int
+    joined_on: date | None
+    first_seen_on: date
+    opened_by: str | None = None
+    sessions: Sequence[Session] = ()
+    consultations: Sequence[Consultation] = ()
+    packages: Sequence[Package] = ()
+    balances: Sequence[Balance] = ()
+    losses: Sequence[Loss] = ()
+    raises: Sequence[Raise] = ()
+    contacts: Sequence[date] = ()
+    flag_raised_on: date | None = None
+    """The raise day on record of the renewal flag that stands, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The numbers of a location that the standing depends on (`app.models.location.RULES`)."""
+
+    lapse_after_days: int = 60
+    renewal_flag_sessions: int = 3
+    renewal_flag_days: int = 14
+    quiet_days: int = 10
+    missed_in_row: int = 3
+    contact_within_days: int = 2
+
+
+def as_known_on(facts: Facts, day: date) -> Facts:
+    """The facts as a day in the past knew them, appointments booked later already left out by the reader.
+
+    What lies after the day counts as booked; sales, refunds, losses and contacts after it are unknown.
+    """
+    return replace(
+        facts,
+        sessions=[s if s.day <= day else s._replace(outcome="booked", is_charged=False) for s in facts.sessions],
+        consultations=[
+            c if c.day <= day else c._replace(outcome="booked") for c in facts.consultations if c.booked_on <= day
+        ],
+        packages=[
+            p._replace(refunded_on=None) if p.refunded_on and p.refunded_on > day else p
+            for p in facts.packages
+            if p.sold_on <= day
+        ],
+        balances=[b for b in facts.balances if b.read_on <= day],
+        losses=[
+            loss._replace(lifted_on=None) if loss.lifted_on and loss.lifted_on > day else loss
+            for loss in facts.losses
+            if loss.lost_on <= day
+        ],
+        raises=[r for r in facts.raises if r.raised_on <= day],
+        contacts=[contact for contact in facts.contacts if contact <= day],
+    )
