@@ -1,0 +1,92 @@
+"""The second lock: whose rows. Built once per request or job and handed to every query as its first argument."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
+from app.models import Appointment, Client, Location, Standing, Trainer, User
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    user_id: int | None
+    role: str
+    location_ids: frozenset[int]
+    trainer_ids: frozenset[int] = frozenset()
+    """Which names of the MMS the person is. A trainer sees only the clients of these."""
+
+    def permits(self, permission: Permission) -> bool:
+        return permits(self.role, permission)
+
+    @property
+    def is_own_only(self) -> bool:
+        """A trainer: own clients, own figures."""
+        return self.role == "trainer"
+
+    def at(self, location_id: int) -> "Scope":
+        """The same person looking at one location; one out of scope leaves nothing to see."""
+        return replace(self, location_ids=self.location_ids & {location_id})
+
+    def sees(self, model: Any) -> ColumnElement[bool]:
+        """The WHERE that opens the rows of `model` (a table of a location) and no others.
+
+        Everything by its location. For a trainer also by whose it is: their own clients and what hangs on those,
+        and of the trainers themselves alone.
+        """
+        if model is Location:
+            return Location.id.in_(self.location_ids)
+        here: ColumnElement[bool] = model.location_id.in_(self.location_ids)
+        if not self.is_own_only:
+            return here
+        if model is Trainer:
+            return and_(here, Trainer.id.in_(self.trainer_ids))
+        if model is Client:
+            return and_(here, self._is_own_client())
+        if hasattr(model, "client_id"):
+            own = select(Client.id).where(Client.id == model.client_id, self._is_own_client())
+            return and_(here, own.correlate(model).exists())
+        return here
+
+    def sees_trainer(self, trainer_id: int | None) -> bool:
+        """Whether the figures and the money of this trainer may be read: everybody's, or one's own."""
+        return self.permits(Permission.SEE_TEAM) or trainer_id in self.trainer_ids
+
+    def _is_own_client(self) -> ColumnElement[bool]:
+        """Assigned to them, trained by them, or with a consultation or anything still unrecorded with them."""
+        if not self.trainer_ids:
+            return false()
+        standing = select(Standing.client_id).where(
+            Standing.client_id == Client.id, Standing.trainer_id.in_(self.trainer_ids)
+        )
+        met = select(Appointment.id).where(
+            Appointment.client_id == Client.id,
+            Appointment.trainer_id.in_(self.trainer_ids),
+            or_(Appointment.kind == "consultation", Appointment.outcome == "booked"),
+            Appointment.voided_at.is_(None),
+            Appointment.adopted_by_id.is_(None),
+        )
+        return or_(
+            Client.assigned_trainer_id.in_(self.trainer_ids),
+            standing.correlate(Client).exists(),
+            met.correlate(Client).exists(),
+        )
+
+
+def scope_of(session: Session, user: User) -> Scope:
+    """What the user sees now. A demo account never sees a real club, whatever its role."""
+    if user.role in ALL_LOCATIONS:
+        whose = Location.is_demo if user.is_demo else true()
+        locations = frozenset(session.scalars(select(Location.id).where(whose)))
+    else:
+        locations = frozenset(location.id for location in user.locations)
+    mine = select(Trainer.id).where(Trainer.user_id == user.id, Trainer.location_id.in_(locations))
+    return Scope(user.id, user.role, locations, frozenset(session.scalars(mine)))
+
+
+def system_scope(location_ids: Iterable[int]) -> Scope:
+    """For jobs and commands: nobody in particular, everything of these locations."""
+    return Scope(None, SYSTEM, frozenset(location_ids))

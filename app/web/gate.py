@@ -1,0 +1,93 @@
+"""Who may: every view carries `@may(...)` or `@public`, a house test refuses one without.
+
+A verb that is not allowed is 403; a row that is out of scope is 404, as if it were not there.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import abort, g, request, session
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.accounts.permissions import Permission
+from app.accounts.scope import Scope, scope_of
+from app.extensions import db
+from app.models import Location
+from app.web import keep
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def may(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Goes under the route: `@screen.get("/x")` first, then `@may(Permission.X)`, then the view."""
+
+    def gate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def gated(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not current_user.is_authenticated:
+                return keep.ask_to_log_in()  # type: ignore[return-value]
+            if not current_scope().permits(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        gated.gate = permission  # type: ignore[attr-defined]
+        return gated
+
+    return gate
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Open to everybody, said aloud."""
+    view.gate = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def current_scope() -> Scope:
+    """Of the person who is logged in, built once per request."""
+    if "scope" not in g:
+        g.scope = scope_of(db.session(), current_user._get_current_object())
+    scope: Scope = g.scope
+    return scope
+
+
+def locations() -> list[Location]:
+    """All that the person may look at, by name."""
+    if "locations" not in g:
+        seen = select(Location).where(current_scope().sees(Location)).order_by(Location.name, Location.id)
+        g.locations = list(db.session.scalars(seen))
+    found: list[Location] = g.locations
+    return found
+
+
+def current_location() -> Location:
+    """The one in `?location=CODE`, else the one looked at last, else the first; 404 where there is none to see."""
+    if "location" not in g:
+        g.location = _chosen(locations())
+    location: Location = g.location
+    return location
+
+
+def _chosen(seen: list[Location]) -> Location:
+    code = request.args.get("location")
+    if code is not None:
+        asked = next((location for location in seen if location.code == code), None)
+        if asked is None:
+            abort(404)
+        session["location"] = asked.id
+        return asked
+    if not seen:
+        abort(404)
+    return next((location for location in seen if location.id == session.get("location")), seen[0])
+
+
+def template_globals() -> dict[str, Any]:
+    """What every page's bar asks for; nothing for a person who is not logged in."""
+    return {
+        "Permission": Permission,
+        "permits": lambda permission: current_scope().permits(permission),
+        "locations": locations,
+        "current_location": current_location,
+    }
