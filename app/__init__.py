@@ -1,1 +1,32 @@
-"""Spotter."""
+"""Spotter: the CRM of a gym's personal training department."""
+
+from flask import Flask
+
+from app.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The one place where everything is wired. SettingsError: a setting that cannot be used."""
+    from app import cli, extensions, security, static_files, web
+
+    chosen = settings or Settings.read()
+    app = Flask(__name__, instance_path=str(chosen.home))
+    app.config.from_mapping(flask_config(chosen))
+    extensions.bind(app, chosen)
+    security.harden(app, chosen)
+    static_files.version(app)
+    web.register(app)
+    cli.register(app)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    from app import database, security
+
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(settings),
+        **security.flask_config(settings),
+    }

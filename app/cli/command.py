@@ -1,0 +1,83 @@
+"""What every command shares: the app around it, a schema that fits, one sentence on wrong input, one JSON object."""
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
+
+from app import migrate
+from app.config import SettingsError
+from app.extensions import db, settings
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+
+
+class WrongInput(click.ClickException):
+    """Said in one sentence on stderr that names the file, line or option; exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+
+
+class IsoDate(click.ParamType):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            option = param.opts[0] if param else "the date"
+            raise WrongInput(f"{option}: {value} is not a date; write it like 2026-03-31.") from None
+
+
+ISO_DATE = IsoDate()
+
+
+def command(name: str, *, needs_schema: bool = True, **options: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A click command inside the app's context. An empty home gets its database; an older schema is refused."""
+
+    def wrap(function: Callable[..., Any]) -> click.Command:
+        @wraps(function)
+        def ready(*args: Any, **kwargs: Any) -> Any:
+            if needs_schema:
+                migrate.ensure(db.engine, settings())
+            return function(*args, **kwargs)
+
+        return click.command(name, **options)(with_appcontext(ready))
+
+    return wrap
+
+
+def say_json(found: Any) -> None:
+    """Dates as ISO text. Nothing else goes to stdout."""
+    click.echo(json.dumps(found, default=str, ensure_ascii=False))
+
+
+def say_problem(problem: Exception) -> int:
+    """Say it on stderr; the exit code comes back."""
+    if isinstance(problem, click.exceptions.Abort):
+        click.echo("Stopped.", err=True)
+        return 1
+    if isinstance(problem, click.ClickException):
+        click.echo(problem.format_message().replace("\n", " "), err=True)
+        return problem.exit_code if isinstance(problem, WrongInput | click.UsageError) else 2
+    if isinstance(problem, SettingsError | migrate.SchemaError):
+        click.echo(str(problem), err=True)
+        return 2
+    if isinstance(problem, OperationalError):
+        click.echo(migrate.unreachable(problem), err=True)
+        return 2
+    traceback.print_exception(problem, file=sys.stderr)
+    click.echo(f"Something went wrong that nobody foresaw ({type(problem).__name__}: {problem}).", err=True)
+    return 1

@@ -1,0 +1,90 @@
+"""How each of the two databases is opened. What else differs between them is asked of the session's dialect.
+
+On SQLite reads stand alone and the first write of a session begins IMMEDIATE, so that a writer waits for its turn and
+never fails half-way. That is what PostgreSQL's READ COMMITTED gives as well: guard a write by its own condition.
+A request that only reads (GET) sees one snapshot from its first query to its last.
+"""
+
+import re
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.orm import Session, scoped_session
+
+from app.config import Settings
+
+WEB_WAIT_SECONDS = 30
+JOB_WAIT_SECONDS = 900
+"""How long a writer waits for another on SQLite. A job may wait for a whole import; a person may not."""
+READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES|VACUUM|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK|END)\b", re.I)
+READS_THROUGH_CTE = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b)", re.I | re.S)
+AnySession = Session | scoped_session[Any]
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.is_sqlite:
+        return {"connect_args": {"timeout": WEB_WAIT_SECONDS, "isolation_level": "IMMEDIATE"}}
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {"application_name": "spotter", "connect_timeout": 5, "options": "-c timezone=UTC"},
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Hang the set-up of every connection on an engine of ours. Nothing to do for PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin_reading)
+        event.listen(engine, "before_cursor_execute", _begin_writing)
+
+
+def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY",
+                   "cache_size = -32000", "mmap_size = 268435456"):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_reading(connection: Connection) -> None:
+    if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(
+    _connection: Connection, cursor: Any, statement: str, _parameters: object, _context: object, _many: bool
+) -> None:
+    """The driver begins for INSERT, UPDATE, DELETE and REPLACE; DDL, SAVEPOINT and writes behind a WITH it would
+    let run outside of any transaction.
+    """
+    raw: SqliteConnection = cursor.connection
+    if not raw.in_transaction and not READS_ONLY.match(statement) and not READS_THROUGH_CTE.match(statement):
+        raw.execute("BEGIN IMMEDIATE")
+
+
+def take_turn(session: AnySession) -> None:
+    """Wait for the one writer's place on SQLite now, so that what is read from here on still holds at the commit.
+    For long writers (import, night). PostgreSQL needs none.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.dbapi_connection
+        if not raw.in_transaction:
+            raw.execute("BEGIN IMMEDIATE")
+
+
+def see_one_moment(session: AnySession) -> None:
+    """Every query from here to the end of the transaction sees the same moment. Call it first; for readers only."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        return
+    raw: Any = connection.connection.dbapi_connection
+    if not raw.in_transaction:
+        raw.execute("BEGIN")
+
+
+def wait_like_a_job(engine: Engine) -> None:
+    """A worker's connections wait longer for the one writer's place than a person's request does."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: raw.execute(f"PRAGMA busy_timeout = {JOB_WAIT_SECONDS * 1000}"))

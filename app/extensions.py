@@ -1,0 +1,43 @@
+"""What the house borrows, made once and bound to the app in `create_app`."""
+
+from flask import Flask, current_app
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from redis import Redis
+
+from app import database
+from app.config import Settings
+from app.models import Base
+
+db = SQLAlchemy(metadata=Base.metadata)  # models descend from our own Base; `db` brings engine and session
+csrf = CSRFProtect()
+login_manager = LoginManager()
+htmx = Htmx()
+
+REDIS_WAIT_SECONDS = 2
+"""A request asks Redis for little and can do without: it does not wait longer for it than this."""
+
+
+def bind(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    htmx.init_app(app)
+    app.extensions["redis"] = Redis.from_url(
+        settings.redis_url, socket_connect_timeout=REDIS_WAIT_SECONDS, socket_timeout=REDIS_WAIT_SECONDS
+    )
+
+
+def redis_connection() -> Redis:
+    """The app's Redis. It may be away: whoever asks it catches `redis.RedisError` and goes on without."""
+    connection: Redis = current_app.extensions["redis"]
+    return connection
+
+
+def settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found

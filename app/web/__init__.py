@@ -1,0 +1,29 @@
+"""The browser's shell: one package a screen, each with a `routes.py` that holds the blueprint `screen`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+SCREENS = (
+    "health",
+    "login",
+    "start",
+    "today",
+    "board",
+    "client",
+    "renewals",
+    "book",
+    "team",
+    "coaching",
+    "reports",
+    "imports",
+    "api",
+    "settings",
+)
+
+
+def register(app: Flask) -> None:
+    for name in SCREENS:
+        if find_spec(f"app.web.{name}") and find_spec(f"app.web.{name}.routes"):
+            app.register_blueprint(import_module(f"app.web.{name}.routes").screen)
