@@ -32,6 +32,8 @@ class User(Base):
     role: Mapped[str] = mapped_column(String(10))
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    has_temporary_password: Mapped[bool] = mapped_column(default=False)
+    """Somebody else made it and has seen it: it opens nothing but the page where a new one is chosen."""
     session_key: Mapped[str] = mapped_column(String(64))
     """Goes into the cookie; a new one logs every browser of this user out."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
