@@ -3,7 +3,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, Name, one_of
+from app.models.base import Base, Id, KeyText, Name, one_of
 
 KINDS = ("consultation", "session")
 OUTCOMES = ("booked", "attended", "no_show", "late_cancel", "cancelled", "rescheduled")
@@ -15,7 +15,7 @@ STANDS = text("voided_at IS NULL AND adopted_by_id IS NULL")
 
 
 class Appointment(Base):
-    """A consultation or a PT session, by the club's clock. One recorded by hand has no `mms_outcome` of its own but `booked`.
+    """A consultation or a PT session, by the club's clock. The `mms_outcome` of one recorded by hand stays `booked`.
 
     A definite outcome of the MMS wins over a hand-recorded one, an MMS `booked` never does, a pin settles it:
     `outcome` and `is_charged` are what counts, worked out by the database.
@@ -33,7 +33,7 @@ class Appointment(Base):
         CheckConstraint("(export_id IS NULL) = (recorded_by_id IS NOT NULL)", name="has_a_source"),
         Index(
             "ix_appointment_standing",
-            *("client_id", "starts_on", "starts_time", "kind", "outcome", "is_charged", "trainer_id"),
+            *("client_id", "kind", "starts_on", "starts_time", "key", "outcome", "is_charged", "trainer_id"),
             sqlite_where=STANDS,
             postgresql_where=STANDS,
         ),
@@ -43,7 +43,7 @@ class Appointment(Base):
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(KeyText)
     """How an export knows it: its id, else member and start. `hand:` and a number for one recorded here."""
     kind: Mapped[str] = mapped_column(String(12))
     service: Mapped[Name] = mapped_column(default="")
@@ -68,7 +68,9 @@ class Appointment(Base):
         String(12), Computed(f"CASE WHEN {_HAND_COUNTS} THEN hand_outcome ELSE mms_outcome END", persisted=True)
     )
     is_charged: Mapped[bool] = mapped_column(
-        Computed(f"CASE WHEN {_HAND_COUNTS} THEN {one_of('hand_outcome', CHARGED)} ELSE mms_is_charged END", persisted=True)
+        Computed(
+            f"CASE WHEN {_HAND_COUNTS} THEN {one_of('hand_outcome', CHARGED)} ELSE mms_is_charged END", persisted=True
+        )
     )
 
     export_id: Mapped[int | None] = mapped_column(ForeignKey("export.id"))

@@ -1,7 +1,7 @@
 """What every table shares: names of constraints, the two column types of time, and money in minor units."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -30,12 +30,14 @@ class UtcTime(TypeDecorator[datetime]):
 
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 Cents = Annotated[int, mapped_column(BigInteger)]
+KeyText = String(400).with_variant(String(400, collation="C"), "postgresql")
+"""Text that is ordered byte by byte on both databases ("then id")."""
 Name = Annotated[str, mapped_column(String(300))]
 
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcTime}
+    type_annotation_map: ClassVar = {datetime: UtcTime}
 
 
 def one_of(column: str, words: tuple[str, ...]) -> str:

@@ -27,7 +27,8 @@ class Client(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), unique=True)
     opened_on: Mapped[date | None]
     opened_by: Mapped[str | None] = mapped_column(String(10))
-    """`dealings` (a consultation, a session, a paid package) outranks `new_member`, `hand` is a person."""
+    """`new_member` (joined within `new_member_days` before the as-of date of a file that carried the row) outranks
+    `dealings` (a consultation, a session, a paid package); `hand` is a person."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts up with every change that a person could see on the card; a move names the one it saw."""
     assigned_trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id", ondelete="SET NULL"))

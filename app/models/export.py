@@ -3,7 +3,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, Name, one_of
+from app.models.base import Base, Id, KeyText, Name, one_of
 
 EXPORT_STATUSES = ("received", "loading", "loaded", "refused", "held")
 CARRIED_STATES = ("used", "parked", "ignored")
@@ -79,7 +79,7 @@ class Carried(Base):
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
     report: Mapped[str] = mapped_column(String(12))
-    key: Mapped[str] = mapped_column(String(400))
+    key: Mapped[str] = mapped_column(KeyText)
     digest: Mapped[bytes] = mapped_column(LargeBinary(8))
     export_id: Mapped[int] = mapped_column(ForeignKey("export.id"))
     """The export that brought this content first."""

@@ -1,13 +1,16 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Cents, Id, Name
+from app.models.base import Base, Cents, Id, KeyText, Name
 
 
 class Package(Base):
-    """Sessions bought at a price (0: complimentary). Refunded: from `refunded_on` it funds nothing and makes nobody a client."""
+    """Sessions bought at a price (0: complimentary).
+
+    Refunded, it makes nobody a client and funds no session after `refunded_on`.
+    """
 
     __tablename__ = "package"
     __table_args__ = (
@@ -22,7 +25,7 @@ class Package(Base):
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(400))
+    key: Mapped[str] = mapped_column(KeyText)
     """The name of the package in reports and in "then id": sale id, `/n` for line n > 1; without one
     `member_id:sold_on:item`; `hand:` and a number for one recorded here."""
     item: Mapped[Name]
@@ -44,7 +47,7 @@ class Package(Base):
 
 
 class SaleReturn(Base):
-    """A line that took a sale back. It refunds the latest sale of the item on or before its day that no earlier return took."""
+    """A line that took a sale back: the latest of the item on or before its day that no earlier return took."""
 
     __tablename__ = "sale_return"
     __table_args__ = (UniqueConstraint("location_id", "key"), Index("ix_sale_return_client", "client_id"))
@@ -52,7 +55,7 @@ class SaleReturn(Base):
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(400))
+    key: Mapped[str] = mapped_column(KeyText)
     item: Mapped[Name]
     returned_on: Mapped[date]
     package_id: Mapped[int | None] = mapped_column(ForeignKey("package.id"))
@@ -74,8 +77,8 @@ class Balance(Base):
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(String(400))
-    package_key: Mapped[str | None] = mapped_column(String(400))
+    key: Mapped[str] = mapped_column(KeyText)
+    package_key: Mapped[str | None] = mapped_column(KeyText)
     item: Mapped[Name | None]
     read_on: Mapped[date]
     remaining: Mapped[int]

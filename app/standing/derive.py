@@ -55,7 +55,7 @@ def derive(facts: Facts, day: date, rules: Rules) -> Derived:
 
 
 def servicing_trainer(view: View) -> int | None:
-    """Of the latest attended session that names one, else the seller of the latest paid package, else the consultant."""
+    """Of the latest attended session that names one, else the latest seller, else the consultant."""
     for session in reversed(view.facts.sessions):
         if session.trainer is not None and session.outcome == "attended" and session.day <= view.day:
             return session.trainer

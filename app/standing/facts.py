@@ -1,7 +1,7 @@
 """The facts of one client, as the standing rules read them: small, immutable, free of the database.
 
-Lists of appointments are in time order (start, then id); packages in no order. Trainers and sellers are ids, money is minor
-units, days are the club's dates.
+Lists of appointments are in time order (start, then id); packages in no order. Trainers and sellers are ids, money
+is minor units, days are the club's dates.
 """
 
 from collections.abc import Sequence

@@ -39,8 +39,8 @@ def read_renewal(view: View) -> Renewal:
     if not view.open:
         if not view.has_ended_lately:
             return Renewal()
-        reasons = ("ended", "raised") if _is_raised(view) else ("ended",)
-        return Renewal(reasons, remaining=0, due_on=view.ended_on)
+        ended = ("ended", "raised") if _is_raised(view) else ("ended",)
+        return Renewal(ended, remaining=0, due_on=view.ended_on)
     window = _pace_window(view)
     charged = _charged_in(view, window)
     left = [account.left for account in view.open]
@@ -106,14 +106,18 @@ def _attention(view: View, held: Held) -> Iterator[Attention]:
         misses = _misses_in_row(view)
         if len(misses) >= view.rules.missed_in_row > 0:
             yield Attention("missed", misses[-1].day)
-    if held.stage is Stage.NEW and (view.day - held.since).days > view.rules.contact_within_days:
-        if not any(contact >= held.since for contact in view.facts.contacts):
-            yield Attention("uncontacted", held.since)
+    if held.stage is Stage.NEW and _is_uncontacted(view, held.since):
+        yield Attention("uncontacted", held.since)
     unrecorded = next((c for c in view.facts.consultations if c.outcome == "booked" and c.day < view.day), None)
     if unrecorded is not None:
         yield Attention("unrecorded", unrecorded.day)
     if held.stage is Stage.NO_SHOW:
         yield Attention("rebook", held.since)
+
+
+def _is_uncontacted(view: View, since: date) -> bool:
+    is_late = (view.day - since).days > view.rules.contact_within_days
+    return is_late and not any(contact >= since for contact in view.facts.contacts)
 
 
 def _quiet_since(view: View) -> date | None:

@@ -102,9 +102,7 @@ class _Held(NamedTuple):
     """First day of the unbroken run of zeros that the balance ends; its own day if it is no zero."""
 
 
-def _balances_that_count(
-    balances: Sequence[Balance], accounts: list[Account], day: date
-) -> dict[date, list[_Held]]:
+def _balances_that_count(balances: Sequence[Balance], accounts: list[Account], day: date) -> dict[date, list[_Held]]:
     """By day, the latest balance of each package or item on or before `day`. Most clients have none."""
     if not balances or not accounts:
         return {}
@@ -121,7 +119,7 @@ def _balances_that_count(
 
 
 def _hold(held: _Held, accounts: list[Account]) -> None:
-    """At the end of its day the balance is what is left; over several packages it fills the one that ends last first."""
+    """At the end of its day the balance is what is left; of several packages the one that ends last fills first."""
     balance = held.balance
     covered = [account for account in accounts if _speaks_of(balance, account.package)]
     remaining = balance.remaining

@@ -33,7 +33,7 @@ BY_OUTCOME = {
 
 
 class Held(NamedTuple):
-    """A stage and the day since which it is held. `since` of renewal_due is the flag's raise day, filled in by the caller."""
+    """A stage and the day since which it is held (renewal_due: see the flag's raise day)."""
 
     stage: Stage
     since: date
@@ -86,7 +86,9 @@ class View:
 
     @cached_property
     def last_attended_on(self) -> date | None:
-        return next((s.day for s in reversed(self.facts.sessions) if s.outcome == "attended" and s.day <= self.day), None)
+        return next(
+            (s.day for s in reversed(self.facts.sessions) if s.outcome == "attended" and s.day <= self.day), None
+        )
 
     @cached_property
     def is_training(self) -> bool:
@@ -96,7 +98,7 @@ class View:
 
     @cached_property
     def last_touch(self) -> date:
-        """The latest day on which anything happened between the client and the club; the first import's day if none did."""
+        """The latest day of anything between client and club; the first import's as-of date if there is none."""
         return max((day for day in _touches(self.facts) if day <= self.day), default=self.facts.first_seen_on)
 
     @property
@@ -116,7 +118,7 @@ def standing_loss(facts: Facts) -> Loss | None:
 
 
 def _is_lifted(loss: Loss, facts: Facts) -> bool:
-    """By a move, or by a sale or a booking that came to be known later: recorded by a person, or dated after the loss."""
+    """By a move, or by a sale or booking known only later: recorded by a person, or dated after the loss."""
     return (
         loss.lifted_on is not None
         or any(
@@ -124,14 +126,13 @@ def _is_lifted(loss: Loss, facts: Facts) -> bool:
             for p in facts.packages
         )
         or any(
-            c.known_at > loss.recorded_at and (c.is_by_hand or c.booked_on > loss.lost_on)
-            for c in facts.consultations
+            c.known_at > loss.recorded_at and (c.is_by_hand or c.booked_on > loss.lost_on) for c in facts.consultations
         )
     )
 
 
 def hold_stage(view: View, has_renewal_reason: bool) -> Held:
-    """The stage of the day. Lapsed clients get the day of reading as `since`: `lapsed_since` finds the first such day."""
+    """The stage of the day. Of lapsed clients `since` is the day of reading; `lapsed_since` finds the first."""
     facts, day = view.facts, view.day
     loss = standing_loss(facts)
     if loss is not None:

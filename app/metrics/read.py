@@ -1,0 +1,88 @@
+"""Reads the figures of a location: walks its clients once, adding up what each contributes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session as Database
+
+from app.accounts.scope import Scope
+from app.metrics.rules import Entry, entries, is_set
+from app.metrics.tally import Figures, Tally
+from app.models import Client, Location, Member
+from app.period import Period
+from app.standing.derive import Derived, derive
+from app.standing.queries import Reading, client_ids, facts_of, reading_of, rules_of
+
+SET_WINDOW = timedelta(30)
+
+
+def derived_on(session: Database, scope: Scope, location: Location, day: date) -> Iterator[Derived]:
+    """The standing of every client the scope sees on `day`, one at a time: any number of clients in bounded memory."""
+    reading, rules = reading_of(session, location, day), rules_of(location)
+    ids = client_ids(session, location.id)
+    if scope.is_own_only:
+        own = set(session.scalars(select(Client.id).where(scope.sees(Client))))
+        ids = [id for id in ids if id in own]
+    for facts in facts_of(session, location.id, ids, reading):
+        yield derive(facts, day, rules)
+
+
+def figures(session: Database, scope: Scope, location: Location, day: date, period: Period) -> Figures:
+    """All figures of the period cut at `day`. A trainer's scope counts their own clients only."""
+    return figures_of(session, location, day, period, derived_on(session, scope, location, day))
+
+
+def figures_of(session: Database, location: Location, day: date, period: Period, clients: Iterable[Derived]) -> Figures:
+    period = period.cut_at(day)
+    whole, trainers = Tally(), defaultdict[int, Tally](Tally)
+    joined = _joined_in(session, location, period)
+    for derived in clients:
+        client_id = derived.view.facts.client_id
+        for entry in entries(derived, period, is_current=True):
+            whole.add(entry, client_id)
+            if entry.trainer is not None:
+                trainers[entry.trainer].add(entry, client_id)
+        if client_id in joined:
+            joined_on = joined.pop(client_id)
+            for entry in _set_entries(joined_on, [c.booked_on for c in derived.view.facts.consultations], day):
+                whole.add(entry, client_id)
+    for client_or_member, joined_on in joined.items():
+        for entry in _set_entries(joined_on, [], day):
+            whole.add(entry, client_or_member)
+    whole.sums["active_members"] = _active_members(session, location, reading_of(session, location, day))
+    return Figures(location.id, day, period, whole, dict(trainers))
+
+
+def _set_entries(joined_on: date, booked_ons: list[date], day: date) -> Iterator[Entry]:
+    yield Entry("new_members", None)
+    if is_set(joined_on, booked_ons):
+        yield Entry("set", None)
+    elif joined_on + SET_WINDOW >= day:
+        yield Entry("set_open", None)
+
+
+def _joined_in(session: Database, location: Location, period: Period) -> dict[int, date]:
+    """Members who joined in the period, by client id; by the member's id below zero for those who are no clients."""
+    rows = session.execute(
+        select(Member.id, Client.id, Client.opened_on, Member.joined_on)
+        .outerjoin(Client, Client.member_id == Member.id)
+        .where(
+            Member.location_id == location.id,
+            Member.joined_on.between(period.first, period.last),
+            Member.status != "prospect",
+        )
+    )
+    found: dict[int, date] = {}
+    for member_id, client_id, opened_on, joined_on in rows:
+        if joined_on is not None:
+            found[client_id if client_id is not None and opened_on is not None else -member_id] = joined_on
+    return found
+
+
+def _active_members(session: Database, location: Location, reading: Reading) -> int:
+    count = select(func.count()).where(Member.location_id == location.id, Member.status == "active")
+    if reading.is_past:
+        count = count.where(or_(Member.joined_on.is_(None), Member.joined_on <= reading.day))
+    return session.scalar(count) or 0

@@ -1,0 +1,145 @@
+"""What one client adds to the figures of a period, read on a day (domain, section 6). Pure.
+
+An entry is a count for a figure, credited to a trainer; money comes as exact fractions of minor units, rounded once
+when everything is added up.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from app.period import Period
+from app.standing.derive import Derived
+from app.standing.facts import Consultation
+from app.standing.ledger import Account, Line
+from app.standing.renewed import GRACE_DAYS, renewals_of
+from app.standing.stage import TRAINING_DAYS, View
+
+WINDOW = timedelta(30)
+"""Days that joining, booking and consulting wait for what should follow."""
+GRACE = timedelta(GRACE_DAYS)
+SHOW_OUTCOMES = ("attended", "no_show", "late_cancel")
+
+
+class Entry(NamedTuple):
+    key: str
+    trainer: int | None
+    amount: int | Fraction = 1
+
+
+def entries(derived: Derived, period: Period, is_current: bool) -> Iterator[Entry]:
+    """`period` already cut at the day of reading. `is_current`: also what belongs to the day itself."""
+    view = derived.view
+    funnel = funnel_consultations(view)
+    yield from _shows(funnel, period, view.day)
+    yield from _opportunity(funnel, period)
+    yield from _close(view, funnel, period)
+    yield from _renewals(view, period)
+    yield from _money(view, period)
+    if is_current and view.open:
+        yield from _open_today(derived)
+
+
+def funnel_consultations(view: View) -> list[Consultation]:
+    """Those of a client who had no paid package sold before their day."""
+    first = view.first_paid_on
+    return [c for c in view.facts.consultations if first is None or first >= c.day]
+
+
+def is_set(joined_on: date, booked_ons: list[date]) -> bool:
+    """Whether a consultation was booked within 30 days before or after joining."""
+    return any(joined_on - WINDOW <= booked_on <= joined_on + WINDOW for booked_on in booked_ons)
+
+
+def _shows(funnel: list[Consultation], period: Period, day: date) -> Iterator[Entry]:
+    for consultation in funnel:
+        if consultation.day not in period:
+            continue
+        if consultation.outcome in SHOW_OUTCOMES:
+            yield Entry(consultation.outcome, consultation.trainer)
+        elif consultation.outcome == "booked" and consultation.day < day:
+            yield Entry("unrecorded", consultation.trainer)
+
+
+def _opportunity(funnel: list[Consultation], period: Period) -> Iterator[Entry]:
+    if not funnel:
+        return
+    booked_on = min(c.booked_on for c in funnel)
+    if booked_on in period:
+        first = min(funnel, key=lambda c: (c.booked_on, c.day, c.time))
+        yield Entry("opportunities_set", first.trainer)
+        if any(c.outcome == "attended" and booked_on <= c.day <= booked_on + WINDOW for c in funnel):
+            yield Entry("set_shown", first.trainer)
+
+
+def _close(view: View, funnel: list[Consultation], period: Period) -> Iterator[Entry]:
+    first = next((c for c in funnel if c.outcome == "attended"), None)
+    if first is None or first.day not in period:
+        return
+    yield Entry("consulted", first.trainer)
+    sold_on = view.first_paid_on
+    if sold_on == first.day:
+        yield Entry("closed_same_day", first.trainer)
+    elif sold_on is not None and first.day < sold_on <= first.day + WINDOW:
+        yield Entry("closed_be_back", first.trainer)
+    elif first.day + WINDOW >= view.day:
+        yield Entry("close_open", first.trainer)
+
+
+def _renewals(view: View, period: Period) -> Iterator[Entry]:
+    due = [account for account in view.paid if account.due_on is not None and account.due_on in period]
+    if not due:
+        return
+    renewed = renewals_of(view)
+    for account in due:
+        assert account.due_on is not None
+        trainer = _kept_by(view, account)
+        yield Entry("due", trainer)
+        if account.package.id in renewed:
+            yield Entry("renewed", trainer)
+        else:
+            yield Entry("undecided" if account.due_on + GRACE >= view.day else "lost", trainer)
+
+
+def _kept_by(view: View, account: Account) -> int | None:
+    """Trainer of the client's last attended session that names one, on or before the due day, else the seller."""
+    due_on = account.due_on
+    assert due_on is not None
+    attended = (s for s in reversed(view.facts.sessions) if s.outcome == "attended" and s.day <= due_on)
+    return next((s.trainer for s in attended if s.trainer is not None), account.package.seller)
+
+
+def _money(view: View, period: Period) -> Iterator[Entry]:
+    for account in view.paid:
+        if account.package.sold_on in period:
+            yield Entry("sold", account.package.seller, account.package.price_cents)
+    for line in view.ledger.lines:
+        if line.session.day in period:
+            price = unit_price(line)
+            if price:
+                yield Entry("earned", line.session.trainer, price)
+
+
+def unit_price(line: Line) -> Fraction | None:
+    """Exact minor units; None: unfunded or unlimited. A refunded package is worth nothing any more."""
+    package = line.package
+    if package is None or package.sessions is None:
+        return None
+    return Fraction(package.price_cents if package.is_paid else 0, package.sessions)
+
+
+def _open_today(derived: Derived) -> Iterator[Entry]:
+    view, trainer = derived.view, derived.trainer
+    first = view.first_paid_on
+    assert first is not None
+    yield Entry("active_clients", trainer)
+    after = view.day - timedelta(TRAINING_DAYS)
+    attended = sum(1 for s in view.facts.sessions if s.outcome == "attended" and after < s.day <= view.day)
+    if attended:
+        yield Entry("sessions_attended", trainer, attended)
+    yield Entry("client_days", trainer, min(TRAINING_DAYS, (view.day - first).days + 1))
+    for account in view.open:
+        package, left = account.package, account.left
+        if package.sessions is not None and left:
+            yield Entry("liability", trainer, Fraction(package.price_cents * left, package.sessions))

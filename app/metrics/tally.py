@@ -1,0 +1,71 @@
+"""Adds entries up: for the location, for each trainer, and with the people behind each number."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from app.metrics.definitions import BY_KEY, Metric
+from app.metrics.rules import Entry
+from app.money import round_half_up
+from app.period import Period
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums by key. A key that nothing was added to is 0."""
+
+    sums: defaultdict[str, int | Fraction] = field(default_factory=lambda: defaultdict(int))
+    people: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Client ids behind a key, once for every entry."""
+
+    def add(self, entry: Entry, client_id: int) -> None:
+        self.sums[entry.key] += entry.amount
+        self.people[entry.key].append(client_id)
+
+    def count(self, key: str) -> int:
+        """A count, or money in minor units rounded once, half up."""
+        return round_half_up(Fraction(self.sums.get(key, 0)))
+
+    def is_empty(self) -> bool:
+        return not any(self.sums.values())
+
+    def figure(self, key: str) -> "Figure":
+        metric = BY_KEY[key]
+        numerator = sum(self.count(part) for part in metric.numerator)
+        denominator = sum(self.count(part) for part in metric.denominator)
+        return Figure(metric, numerator, denominator, {part: self.count(part) for part in metric.beside})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with what it is made of. Money has no denominator; sessions a week are per client-days / 7."""
+
+    metric: Metric
+    numerator: int
+    denominator: int
+    beside: dict[str, int]
+
+    @property
+    def value(self) -> Fraction | None:
+        """None: no denominator, so no rate."""
+        if self.metric.unit == "money":
+            return Fraction(self.numerator)
+        if self.denominator == 0:
+            return None
+        return Fraction(self.numerator * (7 if self.metric.unit == "per_week" else 1), self.denominator)
+
+    def is_small(self, small_n: int) -> bool:
+        """Too few to rank or colour: shown grey as "3 of 4"."""
+        return self.metric.unit == "rate" and self.denominator < small_n
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one location for a period, read on a day."""
+
+    location_id: int
+    day: date
+    period: Period
+    whole: Tally
+    trainers: dict[int, Tally]

@@ -1,0 +1,199 @@
+"""The data reports of the interfaces, one table each, in cells as they are written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy.orm import Session as Database
+
+from app.accounts.scope import Scope
+from app.metrics.definitions import BY_KEY
+from app.metrics.read import derived_on, figures_of
+from app.metrics.rules import unit_price
+from app.metrics.tally import Figures, Tally
+from app.models import Location
+from app.money import round_half_up
+from app.period import Period
+from app.reports import columns
+from app.reports.people import People, people_of
+from app.standing.derive import Derived
+from app.standing.flags import Renewal
+from app.standing.renewed import renewals_of
+from app.standing.stage import Stage
+
+Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[str, ...]
+    rows: list[Cells]
+    """Sorted as text over all columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: of which location, read on which day, for which period."""
+
+    session: Database
+    scope: Scope
+    location: Location
+    day: date
+    period: Period
+
+
+def build(order: Order, name: str) -> Table:
+    """The report called `name` (a key of TABLES)."""
+    people = people_of(order.session, order.scope, order.location)
+    rows = [[order.location.code, *cells] for cells in TABLES[name](order, people)]
+    return Table(name, columns.OF[name], sorted(rows))
+
+
+def _clients(order: Order) -> Iterator[Derived]:
+    return derived_on(order.session, order.scope, order.location, order.day)
+
+
+def _board(order: Order, people: People) -> Iterator[Cells]:
+    for derived in _clients(order):
+        yield [
+            *people.client(derived),
+            derived.stage.value,
+            derived.since.isoformat(),
+            people.trainer(derived.trainer),
+            ";".join(board_reasons(derived)),
+            money(derived.value_cents),
+        ]
+
+
+def board_reasons(derived: Derived) -> Iterator[str]:
+    """The loss reason or `lapsed`, then renewal reasons while renewal is due, then what needs attention."""
+    if derived.loss_reason is not None:
+        yield derived.loss_reason
+    if derived.stage is Stage.RENEWAL_DUE:
+        yield from derived.renewal.reasons
+    yield from (attention.reason for attention in derived.attention)
+
+
+def _renewals(order: Order, people: People) -> Iterator[Cells]:
+    for derived in _clients(order):
+        renewal = derived.renewal
+        if renewal.reasons:
+            yield [
+                *people.client(derived),
+                people.trainer(derived.trainer),
+                whole(renewal.remaining),
+                pace(renewal),
+                iso(renewal.run_out_on),
+                iso(renewal.expires_on),
+                iso(renewal.due_on),
+                ";".join(renewal.reasons),
+                money(derived.value_cents),
+            ]
+
+
+def _attention(order: Order, people: People) -> Iterator[Cells]:
+    for derived in _clients(order):
+        for attention in derived.attention:
+            trainer = people.trainer(derived.trainer)
+            yield [*people.client(derived), trainer, attention.reason, attention.since.isoformat()]
+
+
+def _figures(order: Order) -> Figures:
+    return figures_of(order.session, order.location, order.day, order.period, _clients(order))
+
+
+def _funnel(order: Order, people: People) -> Iterator[Cells]:
+    yield _cells(_figures(order).whole, columns.FUNNEL[1:])
+
+
+def _trainers(order: Order, people: People) -> Iterator[Cells]:
+    for trainer, tally in _figures(order).trainers.items():
+        cells = _cells(tally, columns.TRAINERS[2:])
+        if not tally.is_empty():
+            yield [people.trainer(trainer), *cells]
+
+
+def _cells(tally: Tally, names: tuple[str, ...]) -> Cells:
+    return [_figure_cell(tally, name) if name in BY_KEY else str(tally.count(name)) for name in names]
+
+
+def _figure_cell(tally: Tally, key: str) -> str:
+    value = tally.figure(key).value
+    if value is None:
+        return ""
+    return money(round_half_up(value)) if BY_KEY[key].unit == "money" else rate(value)
+
+
+def _packages(order: Order, people: People) -> Iterator[Cells]:
+    for derived in _clients(order):
+        renewed = renewals_of(derived.view)
+        for account in derived.view.paid:
+            package = account.package
+            renewed_by = renewed.get(package.id)
+            yield [
+                *people.client(derived),
+                package.key,
+                package.sold_on.isoformat(),
+                people.trainer(package.seller),
+                whole(package.sessions),
+                str(account.used),
+                whole(account.left),
+                iso(package.expires_on),
+                iso(account.due_on),
+                "open" if account.is_open else "ended",
+                renewed_by.key if renewed_by else "",
+            ]
+
+
+def _ledger(order: Order, people: People) -> Iterator[Cells]:
+    period = order.period.cut_at(order.day)
+    for derived in _clients(order):
+        member_id, _ = people.client(derived)
+        for line in derived.ledger.lines:
+            if line.session.day in period:
+                price = unit_price(line)
+                yield [
+                    member_id,
+                    line.session.day.isoformat(),
+                    people.trainer(line.session.trainer),
+                    line.package.key if line.package else "",
+                    "" if price is None else money(round_half_up(price)),
+                ]
+
+
+TABLES: dict[str, Callable[[Order, People], Iterator[Cells]]] = {
+    "board": _board,
+    "renewals": _renewals,
+    "attention": _attention,
+    "funnel": _funnel,
+    "trainers": _trainers,
+    "packages": _packages,
+    "ledger": _ledger,
+}
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def whole(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def money(cents: int | None) -> str:
+    """Units with two decimals, whatever the currency."""
+    return "" if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def rate(value: Fraction) -> str:
+    """Four decimals, half up."""
+    parts = round_half_up(value * 10_000)
+    return f"{parts // 10_000}.{parts % 10_000:04d}"
+
+
+def pace(renewal: Renewal) -> str:
+    if renewal.pace_sessions is None or not renewal.pace_days:
+        return ""
+    return money(round_half_up(Fraction(renewal.pace_sessions * 700, renewal.pace_days)))
