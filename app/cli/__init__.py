@@ -1,8 +1,10 @@
 """The terminal's shell: one file a command, each with its `command`."""
 
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 from flask import Flask
@@ -38,17 +40,33 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-def main() -> None:
-    """The console script `spotter`: exit 0, 2 with one sentence on stderr for wrong input, 1 for what nobody foresaw."""
+def group_for(app: Flask | None = None) -> click.Group:
+    """All commands, over `app` or over one that is made when the first command needs it."""
     from app import create_app
 
-    group = click.Group("spotter", commands={c.name or "": c for c in commands()}, help=HELP)
-    try:
-        group.main(prog_name="spotter", standalone_mode=False, obj=ScriptInfo(create_app=create_app))
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except Exception as problem:
-        sys.exit(say_problem(problem))
+    def make() -> Flask:
+        return app or create_app()
+
+    listed = {command.name or "": command for command in commands()}
+    return Spotter("spotter", commands=listed, help=HELP, context_settings={"obj": ScriptInfo(create_app=make)})
+
+
+class Spotter(click.Group):
+    """Exit 0, 2 with one sentence on stderr for wrong input, 1 for what nobody foresaw."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.Exit as leaving:
+            sys.exit(leaving.exit_code)
+        except Exception as problem:
+            sys.exit(say_problem(problem))
+
+
+def main() -> None:
+    """The console script. What it makes is about people: nobody else on the machine may read it."""
+    os.umask(0o077)
+    group_for().main(prog_name="spotter")
 
 
 HELP = "The CRM of a gym's personal training department. Each command explains itself: spotter COMMAND --help"

@@ -1,0 +1,10 @@
+"""What every test may ask for lives in tests/plugins, one file a subject."""
+
+pytest_plugins = [
+    "tests.plugins.postgres",
+    "tests.plugins.redis",
+    "tests.plugins.apps",
+    "tests.plugins.workers",
+    "tests.plugins.browser",
+    "tests.plugins.groups",
+]
