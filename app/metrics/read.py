@@ -18,10 +18,15 @@ from app.standing.queries import Reading, client_ids, facts_of, reading_of, rule
 SET_WINDOW = timedelta(30)
 
 
-def derived_on(session: Database, scope: Scope, location: Location, day: date) -> Iterator[Derived]:
-    """The standing of every client the scope sees on `day`, one at a time: any number of clients in bounded memory."""
+def derived_on(
+    session: Database, scope: Scope, location: Location, day: date, in_play_since: date | None = None
+) -> Iterator[Derived]:
+    """The standing of every client the scope sees on `day`, one at a time: any number of clients in bounded memory.
+
+    `in_play_since`: without those who can add nothing to the figures of a period that begins then.
+    """
     reading, rules = reading_of(session, location, day), rules_of(location)
-    ids = client_ids(session, location.id)
+    ids = client_ids(session, location.id, in_play_since)
     if scope.is_own_only:
         own = set(session.scalars(select(Client.id).where(scope.sees(Client))))
         ids = [id for id in ids if id in own]
@@ -31,7 +36,7 @@ def derived_on(session: Database, scope: Scope, location: Location, day: date) -
 
 def figures(session: Database, scope: Scope, location: Location, day: date, period: Period) -> Figures:
     """All figures of the period cut at `day`. A trainer's scope counts their own clients only."""
-    return figures_of(session, location, day, period, derived_on(session, scope, location, day))
+    return figures_of(session, location, day, period, derived_on(session, scope, location, day, period.first))
 
 
 def figures_of(session: Database, location: Location, day: date, period: Period, clients: Iterable[Derived]) -> Figures:
@@ -40,7 +45,7 @@ def figures_of(session: Database, location: Location, day: date, period: Period,
     joined = _joined_in(session, location, period)
     for derived in clients:
         client_id = derived.view.facts.client_id
-        for entry in entries(derived, period, is_current=True):
+        for entry in entries(derived, period):
             whole.add(entry, client_id)
             if entry.trainer is not None:
                 trainers[entry.trainer].add(entry, client_id)

@@ -28,8 +28,8 @@ class Entry(NamedTuple):
     amount: int | Fraction = 1
 
 
-def entries(derived: Derived, period: Period, is_current: bool) -> Iterator[Entry]:
-    """`period` already cut at the day of reading. `is_current`: also what belongs to the day itself."""
+def entries(derived: Derived, period: Period) -> Iterator[Entry]:
+    """`period` already cut at the day of reading; open packages count as of that day."""
     view = derived.view
     funnel = funnel_consultations(view)
     yield from _shows(funnel, period, view.day)
@@ -37,7 +37,7 @@ def entries(derived: Derived, period: Period, is_current: bool) -> Iterator[Entr
     yield from _close(view, funnel, period)
     yield from _renewals(view, period)
     yield from _money(view, period)
-    if is_current and view.open:
+    if view.open:
         yield from _open_today(derived)
 
 

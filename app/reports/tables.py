@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
 from app.metrics.definitions import BY_KEY
-from app.metrics.read import derived_on, figures_of
+from app.metrics.read import derived_on, figures
 from app.metrics.rules import unit_price
 from app.metrics.tally import Figures, Tally
 from app.models import Location
@@ -101,7 +101,7 @@ def _attention(order: Order, people: People) -> Iterator[Cells]:
 
 
 def _figures(order: Order) -> Figures:
-    return figures_of(order.session, order.location, order.day, order.period, _clients(order))
+    return figures(order.session, order.scope, order.location, order.day, order.period)
 
 
 def _funnel(order: Order, people: People) -> Iterator[Cells]:
@@ -149,7 +149,7 @@ def _packages(order: Order, people: People) -> Iterator[Cells]:
 
 def _ledger(order: Order, people: People) -> Iterator[Cells]:
     period = order.period.cut_at(order.day)
-    for derived in _clients(order):
+    for derived in derived_on(order.session, order.scope, order.location, order.day, period.first):
         member_id, _ = people.client(derived)
         for line in derived.ledger.lines:
             if line.session.day in period:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, RowMapping, and_, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.types import NullType
 
@@ -47,10 +47,29 @@ def reading_of(session: Database, location: Location, day: date) -> Reading:
     return Reading(day, day < known_to)
 
 
-def client_ids(session: Database, location_id: int) -> list[int]:
-    """Every opened client of the location, by id."""
+def client_ids(session: Database, location_id: int, in_play_since: date | None = None) -> list[int]:
+    """Every opened client of the location, by id; with a day, without those who can add nothing to figures since it."""
     opened = select(Client.id).where(Client.location_id == location_id, Client.opened_on.is_not(None))
+    if in_play_since is not None:
+        opened = opened.where(_in_play(in_play_since))
     return list(session.scalars(opened.order_by(Client.id)))
+
+
+def _in_play(since: date) -> ColumnElement[bool]:
+    """Something is dated on or after the day, or may still be open: everything that a figure can belong to."""
+    appointment, package, balance = Appointment, Package, BalanceRow
+    later = or_(
+        and_(appointment.kind == "session", appointment.starts_on >= since),
+        and_(appointment.kind == "consultation", appointment.starts_on >= since),
+        and_(appointment.kind == "consultation", appointment.booked_on >= since),
+    )
+    held = or_(package.sold_on >= since, package.expires_on.is_(None), package.expires_on >= since)
+    return or_(
+        exists().where(appointment.client_id == Client.id, STANDS, later),
+        exists().where(package.client_id == Client.id, held),
+        exists().where(balance.client_id == Client.id, balance.read_on >= since),
+        exists().where(Member.id == Client.member_id, Member.joined_on >= since),
+    )
 
 
 def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: Reading) -> Iterator[Facts]:

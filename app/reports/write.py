@@ -1,0 +1,50 @@
+"""A table as CSV, JSON and XLSX. Text that a spreadsheet would run as a formula gets a leading apostrophe."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import xlsxwriter
+
+from app.reports.tables import Table
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def as_csv(table: Table) -> bytes:
+    """UTF-8, comma, LF, one header row. Rows are sorted as they are written."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(sorted([harmless(cell) for cell in row] for row in table.rows))
+    return stream.getvalue().encode()
+
+
+def as_json(table: Table) -> bytes:
+    """A list of one object a row, cells as the CSV has them."""
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def as_xlsx(table: Table) -> bytes:
+    """One sheet, every cell as text: a spreadsheet neither runs nor reformats it."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(table.name)
+    bold = book.add_format({"bold": True})
+    sheet.write_row(0, 0, table.columns, bold)
+    for number, row in enumerate(table.rows, start=1):
+        for place, cell in enumerate(row):
+            sheet.write_string(number, place, cell)
+    sheet.freeze_panes(1, 0)
+    sheet.autofit()
+    book.close()
+    return stream.getvalue()
+
+
+WRITERS: dict[str, Callable[[Table], bytes]] = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
