@@ -11,7 +11,7 @@ SCREENS = (
     "start",
     "today",
     "board",
-    "client",
+    "clients",
     "renewals",
     "book",
     "team",

@@ -1,0 +1,1 @@
+"""The funnel: the board, the moves on it and the fact behind each."""

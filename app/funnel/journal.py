@@ -1,0 +1,98 @@
+"""What a move wrote, so that it can be taken back: one entry a fact, with the values before and after."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.models import Appointment, Base, Loss, Package, RaisedFlag, RenewalFlag
+
+Entry = dict[str, Any]
+
+TABLES: dict[str, type[Base]] = {
+    model.__tablename__: model for model in (Appointment, Package, Loss, RaisedFlag, RenewalFlag)
+}
+WATCHED = {
+    "appointment": ("starts_on", "starts_time", "trainer_id", "mms_outcome", "hand_outcome", "pinned", "adopted_by_id"),
+    "package": ("sold_on", "price_cents", "sessions", "expires_on", "seller_id", "refunded_on", "adopted_by_id"),
+    "loss": ("lost_on", "reason", "lifted_on"),
+    "raised_flag": ("raised_on", "lowered_on"),
+    "renewal_flag": ("raised_on", "cleared_on"),
+}
+"""Of a new row: when one of these is no longer as it was written, the fact was changed since."""
+ALSO_WATCHED = {"appointment": ("mms_outcome", "pinned", "adopted_by_id")}
+"""Of a changed row, beside what was changed: what somebody else may have said about it since."""
+
+
+UNNUMBERED = "hand:new:"
+
+
+def unnumbered_key() -> str:
+    """Until the row has its number: `hand:` and its id, with zeros so that the text orders as they were written."""
+    return f"{UNNUMBERED}{uuid4().hex}"
+
+
+class Journal:
+    """The facts that one act writes, in the order in which they are written."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.entries: list[Entry] = []
+
+    def add(self, row: Any) -> None:
+        """A new fact."""
+        self.session.add(row)
+        self.session.flush()
+        if getattr(row, "key", "").startswith(UNNUMBERED):
+            row.key = f"hand:{row.id:09}"
+            self.session.flush()
+        table = row.__tablename__
+        self.entries.append({"table": table, "id": row.id, "before": None, "after": _read(row, WATCHED[table])})
+
+    def change(self, row: Any, **values: object) -> None:
+        """New values of a fact that was there before."""
+        table = row.__tablename__
+        before = _read(row, tuple(values))
+        for name, value in values.items():
+            setattr(row, name, value)
+        watched = (*values, *(name for name in ALSO_WATCHED.get(table, ()) if name not in values))
+        self.entries.append({"table": table, "id": row.id, "before": before, "after": _read(row, watched)})
+
+
+def row_of(session: Session, entry: Entry) -> Any:
+    return session.get(TABLES[entry["table"]], entry["id"], populate_existing=True)
+
+
+def changed_since(entry: Entry, row: Any) -> list[str]:
+    """The names of what is no longer as it was written; `voided_at` for a fact that was voided."""
+    if row is None:
+        return ["voided_at"]
+    changed = [name for name, value in entry["after"].items() if _plain(getattr(row, name)) != value]
+    return [*changed, *(["voided_at"] if getattr(row, "voided_at", None) is not None else [])]
+
+
+def take_back(entry: Entry, row: Any, now: datetime) -> None:
+    """Voids a new fact; gives a changed one its values back."""
+    if entry["before"] is None:
+        row.voided_at = now
+        return
+    for name, value in entry["before"].items():
+        setattr(row, name, _typed(name, value))
+
+
+def _read(row: Any, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(name: str, value: Any) -> object:
+    """By the name of the column: `_on` is a club date, `_at` a UTC time."""
+    if value is not None and name.endswith("_on"):
+        return date.fromisoformat(value)
+    if value is not None and name.endswith("_at"):
+        return datetime.fromisoformat(value)
+    return value

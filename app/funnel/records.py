@@ -1,0 +1,120 @@
+"""What people record on the page of a client beside the moves: outcomes, sales, contacts, settlements. Flushes only."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.scope import Scope
+from app.funnel import queries, rules
+from app.funnel.actions import Act, Done, IncompleteError, claim, finish, package, set_outcome
+from app.funnel.journal import Journal
+from app.funnel.rules import Given, RefusedError
+from app.funnel.words import MISSING
+from app.models import Appointment, Contact, RaisedFlag
+from app.models.appointment import OUTCOMES
+from app.models.contact import CONTACT_KINDS
+from app.standing.refresh import refresh
+
+
+def appointment(session: Session, scope: Scope, appointment_id: int) -> Appointment | None:
+    """One that stands, on a client of the scope."""
+    found = select(Appointment).where(
+        Appointment.id == appointment_id,
+        Appointment.voided_at.is_(None),
+        Appointment.adopted_by_id.is_(None),
+        scope.sees(Appointment),
+    )
+    return session.scalar(found)
+
+
+def record_outcome(act: Act, held: Appointment, outcome: str, version: int | None = None) -> Done:
+    """By hand. Over a definite outcome of the member system it makes a disagreement, which a manager settles."""
+    claim(act, version)
+    card = queries.card_of(act.session, act.location, act.client, act.day)
+    if outcome not in OUTCOMES[1:]:
+        raise RefusedError("There is no such outcome.")
+    complaint = rules.outcome_objection(card.name, held.kind, outcome, held.starts_on, act.day)
+    if complaint:
+        raise RefusedError(complaint)
+    return finish(act, card, None, lambda journal: set_outcome(act, journal, held, outcome))
+
+
+def record_sale(act: Act, given: Given, version: int | None = None) -> Done:
+    """A package sold to somebody who stays where they are: an active client who buys ahead."""
+    claim(act, version)
+    card = queries.card_of(act.session, act.location, act.client, act.day)
+    complaints = {name: MISSING[name] for name in rules.missing_for(rules.SELL, given)}
+    for name, sentence in rules.package_objections(given, act.day):
+        complaints.setdefault(name, sentence)
+    if complaints:
+        raise IncompleteError(complaints)
+    return finish(act, card, None, lambda journal: journal.add(package(act, given)))
+
+
+def lower_flag(act: Act) -> Done:
+    """Takes back every "talk now" that stands on the card."""
+    claim(act, None)
+    card = queries.card_of(act.session, act.location, act.client, act.day)
+    standing = select(RaisedFlag).where(
+        RaisedFlag.client_id == act.client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None)
+    )
+    flags = act.session.scalars(standing.order_by(RaisedFlag.id)).all()
+    if not flags:
+        raise RefusedError(f"Nobody has raised a flag for {card.name}.")
+
+    def lower(journal: Journal) -> None:
+        for flag in flags:
+            journal.change(flag, lowered_on=act.day)
+
+    return finish(act, card, None, lower)
+
+
+def settle(act: Act, held: Appointment, source: str) -> None:
+    """Pins whose word counts, whatever later files say."""
+    if source not in ("mms", "hand") or held.hand_outcome is None:
+        raise RefusedError("There is nothing to settle here.")
+    claim(act, None)
+    held.pinned = source
+    _follow(act)
+
+
+def record_contact(act: Act, kind: str, note: str, contacted_on: date | None = None) -> Contact:
+    """A call, a message or a talk, or the attempt."""
+    if kind not in CONTACT_KINDS:
+        raise IncompleteError({"kind": "Was it a call, a message or a talk?"})
+    if contacted_on is not None and contacted_on > act.day:
+        raise IncompleteError({"contacted_on": "That day is still to come. Record the contact once it has happened."})
+    claim(act, None)
+    contact = Contact(
+        **act.ids,
+        kind=kind,
+        contacted_on=contacted_on or act.day,
+        note=note.strip(),
+        recorded_at=act.now,
+        recorded_by_id=act.by_id,
+    )
+    act.session.add(contact)
+    _follow(act)
+    return contact
+
+
+def contact_of(session: Session, scope: Scope, contact_id: int) -> Contact | None:
+    found = select(Contact).where(Contact.id == contact_id, Contact.voided_at.is_(None), scope.sees(Contact))
+    return session.scalar(found)
+
+
+def void_contact(act: Act, contact: Contact) -> None:
+    """Undo of a contact; only whoever recorded it takes it back."""
+    if contact.recorded_by_id != act.by_id:
+        raise RefusedError(
+            f"{queries.user_name(act.session, contact.recorded_by_id)} recorded this; only they take it back."
+        )
+    claim(act, None)
+    contact.voided_at = act.now
+    _follow(act)
+
+
+def _follow(act: Act) -> None:
+    act.session.flush()
+    refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
