@@ -114,7 +114,9 @@ def checked_database_url(url: str, home: Path) -> str:
         return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if name == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed.set(database=str(Path(parsed.database or "").absolute())).render_as_string()
-    raise SettingsError(f"DATABASE_URL names {name or 'nothing'}, but Spotter runs on PostgreSQL and SQLite: {example}.")
+    raise SettingsError(
+        f"DATABASE_URL names {name or 'nothing'}, but Spotter runs on PostgreSQL and SQLite: {example}."
+    )
 
 
 def checked_redis_url(url: str) -> str:

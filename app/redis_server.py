@@ -10,10 +10,11 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from redis import Redis, RedisError
 
-from app.config import SettingsError, socket_path
+from app.config import Settings, SettingsError, socket_path
 from app.process import dying_with
 
 START_SECONDS = 10
@@ -57,3 +58,20 @@ def wait_until_it_answers(process: subprocess.Popen[bytes], socket: Path) -> Non
                 time.sleep(0.02)
     process.kill()
     raise SettingsError(f"The Redis server {binary()} does not start. {HOW_TO_GET_ONE}")
+
+
+def check(settings: Settings) -> None:
+    """SettingsError when REDIS_URL leads nowhere. Passwords stay unsaid."""
+    if settings.owns_redis:
+        binary()
+        return
+    parts = urlsplit(settings.redis_url)
+    shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    try:
+        with Redis.from_url(settings.redis_url, socket_connect_timeout=5, socket_timeout=5) as asking:
+            asking.ping()
+    except (RedisError, ValueError) as problem:
+        raise SettingsError(
+            f"REDIS_URL={shown} leads to no Redis that answers ({problem}): start it, correct the address,"
+            " or leave REDIS_URL out and Spotter starts its own."
+        ) from None

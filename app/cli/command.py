@@ -28,10 +28,10 @@ class WrongInput(click.ClickException):
         click.echo(self.message, err=True)
 
 
-class IsoDate(click.ParamType):
+class IsoDate(click.ParamType[date]):
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: date | str, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
         try:
@@ -45,7 +45,10 @@ ISO_DATE = IsoDate()
 
 
 def command(name: str, *, needs_schema: bool = True, **options: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A click command inside the app's context. An empty home gets its database; an older schema is refused."""
+    """A click command inside the app's context. An empty home gets its database; an older schema is refused.
+
+    A group: `cls=click.Group, invoke_without_command=True`.
+    """
 
     def wrap(function: Callable[..., Any]) -> click.Command:
         @wraps(function)
@@ -54,7 +57,8 @@ def command(name: str, *, needs_schema: bool = True, **options: Any) -> Callable
                 migrate.ensure(db.engine, settings())
             return function(*args, **kwargs)
 
-        return click.command(name, **options)(with_appcontext(ready))
+        make: Callable[..., click.Command] = click.command(name, **options)
+        return make(with_appcontext(ready))
 
     return wrap
 

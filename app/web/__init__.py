@@ -8,6 +8,7 @@ from flask import Flask
 SCREENS = (
     "health",
     "login",
+    "account",
     "start",
     "today",
     "board",
@@ -24,6 +25,9 @@ SCREENS = (
 
 
 def register(app: Flask) -> None:
+    from app.web import shell
+
+    shell.register(app)
     for name in SCREENS:
         if find_spec(f"app.web.{name}") and find_spec(f"app.web.{name}.routes"):
             app.register_blueprint(import_module(f"app.web.{name}.routes").screen)

@@ -1,0 +1,39 @@
+"""The folder a running Spotter holds alone: two of them never share one."""
+
+import fcntl
+import json
+import os
+from typing import IO
+
+from app.config import Settings
+
+
+class HomeTaken(Exception):
+    """Another `spotter up` holds the home. The message says where it is to be found."""
+
+
+def hold(settings: Settings, address: str) -> IO[str]:
+    """Hold the home for as long as the answer stays open; the kernel lets go of it however this process ends."""
+    lock = (settings.home / "running.lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        holder = read_holder(lock.read())
+        lock.close()
+        raise HomeTaken(
+            f"Spotter already runs in {settings.home}{holder}: use that one, stop it first,"
+            " or give this one a home of its own with SPOTTER_HOME=/another/folder."
+        ) from None
+    lock.truncate(0)
+    json.dump({"pid": os.getpid(), "address": address}, lock)
+    lock.flush()
+    return lock
+
+
+def read_holder(text: str) -> str:
+    try:
+        found = json.loads(text)
+        return f" at {found['address']} (process {found['pid']})"
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,44 @@
+"""Who reads a waiting export. A claim is one conditional update, so that no export is read twice at the same time.
+
+A claim is signed with the process that holds it; when that process is gone without an end, the export waits again.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app import clock, process
+from app.models import Export
+
+UNSEEN_MINUTES = 70
+"""A claim of another host is believed for this long: a little more than the longest job may take."""
+
+
+def claim(session: Session, export_id: int, now: datetime) -> bool:
+    """Whether it is ours to read. Commit before the work begins, so that others see it."""
+    claimed = update(Export).where(Export.id == export_id, Export.status == "received")
+    values = {"status": "loading", "claimed_at": now, "claimed_by": process.fingerprint()}
+    return bool(session.execute(claimed.values(values)).rowcount)  # type: ignore[attr-defined]
+
+
+def export_ids(session: Session) -> list[int]:
+    """Those that wait, in the order in which they came."""
+    return list(session.scalars(select(Export.id).where(Export.status == "received").order_by(Export.id)))
+
+
+def free_abandoned(session: Session) -> list[int]:
+    """Let the exports wait again whose reader is gone; what it had written went with its transaction."""
+    held = select(Export.id, Export.claimed_by, Export.claimed_at).where(Export.status == "loading")
+    gone = [(id, by) for id, by, at in session.execute(held) if _is_gone(by, at)]
+    for export_id, by in gone:
+        still_held = (Export.id == export_id, Export.status == "loading", Export.claimed_by == by)
+        session.execute(update(Export).where(*still_held).values(status="received", claimed_at=None, claimed_by=None))
+    return [export_id for export_id, _ in gone]
+
+
+def _is_gone(claimed_by: str | None, claimed_at: datetime | None) -> bool:
+    lives = process.is_running(claimed_by or "")
+    if lives is None:
+        return claimed_at is None or clock.now() - claimed_at > timedelta(minutes=UNSEEN_MINUTES)
+    return not lives

@@ -1,0 +1,22 @@
+"""Settings of gunicorn, which serves the web part: one sync process per core, on a socket that `spotter up` holds."""
+
+import os
+from typing import Any
+
+from app.process import dying_with
+
+bind = [f"fd://{os.environ['SPOTTER_SOCKET']}"] if "SPOTTER_SOCKET" in os.environ else ["127.0.0.1:8000"]
+workers = max(2, os.cpu_count() or 2)
+worker_class = "sync"
+preload_app = True
+timeout = 120
+graceful_timeout = 3
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+capture_output = True
+control_socket_disable = True
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    dying_with(server.pid)()
