@@ -2,7 +2,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.models import Location, User, user_location
+from app.models import User, user_location
 
 
 def has_users(session: Session) -> bool:
@@ -11,7 +11,7 @@ def has_users(session: Session) -> bool:
 
 
 def user_of_cookie(session: Session, cookie_id: str) -> User | None:
-    """The user of a session cookie (`id:key`), unless they were deactivated or every browser of theirs was logged out."""
+    """Of a session cookie (`id:key`): None for an account that is closed and after a log-out everywhere."""
     number, _, key = cookie_id.partition(":")
     if not number.isdecimal():
         return None
@@ -28,4 +28,13 @@ def people(session: Session, scope: Scope) -> list[User]:
     here = select(user_location.c.user_id).where(user_location.c.location_id.in_(scope.location_ids))
     everywhere = User.role.in_(("admin", "director"))
     found = select(User).where(User.id.in_(here) | everywhere).order_by(User.name, User.email)
+    return list(session.scalars(found))
+
+
+def managers(session: Session, scope: Scope) -> list[User]:
+    """Who can open what a trainer or a general manager may not, at the clubs of the scope; by name."""
+    here = select(user_location.c.user_id).where(user_location.c.location_id.in_(scope.location_ids))
+    found = (
+        select(User).where(User.role == "manager", User.is_active, User.id.in_(here)).order_by(User.name, User.email)
+    )
     return list(session.scalars(found))

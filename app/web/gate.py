@@ -5,7 +5,7 @@ A verb that is not allowed is 403; a row that is out of scope is 404, as if it w
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from flask import abort, g, request, session
 from flask_login import current_user
@@ -15,7 +15,7 @@ from app.accounts.permissions import Permission
 from app.accounts.scope import Scope, scope_of
 from app.extensions import db
 from app.models import Location
-from app.web import keep
+from app.web import hx, keep
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +29,8 @@ def may(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def gated(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
                 return keep.ask_to_log_in()  # type: ignore[return-value]
+            if current_user.has_temporary_password and permission is not Permission.USE_ACCOUNT:
+                return hx.go("/account")  # type: ignore[return-value]
             if not current_scope().permits(permission):
                 abort(403)
             return view(*args, **kwargs)
@@ -70,6 +72,15 @@ def current_location() -> Location:
     return location
 
 
+def stand_at(location_id: int) -> Location:
+    """A page of one client or one import shows the club it belongs to; 404 where that is out of scope."""
+    found = next((location for location in locations() if location.id == location_id), None)
+    if found is None:
+        abort(404)
+    g.location = found
+    return found
+
+
 def _chosen(seen: list[Location]) -> Location:
     code = request.args.get("location")
     if code is not None:
@@ -81,13 +92,3 @@ def _chosen(seen: list[Location]) -> Location:
     if not seen:
         abort(404)
     return next((location for location in seen if location.id == session.get("location")), seen[0])
-
-
-def template_globals() -> dict[str, Any]:
-    """What every page's bar asks for; nothing for a person who is not logged in."""
-    return {
-        "Permission": Permission,
-        "permits": lambda permission: current_scope().permits(permission),
-        "locations": locations,
-        "current_location": current_location,
-    }

@@ -9,10 +9,34 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from app.accounts import queries
 from app.extensions import db
 from app.web import hx
+from app.web.login.forms import LoginForm
 
 KEPT_SECONDS = 24 * 60 * 60
+SET_BY_THE_PAGE = ("to", "version", "next", "location", "from", "id")
 NEVER_KEPT = ("csrf_token", "kept")
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+LONG_TEXT = 60
+
+
+class Part(NamedTuple):
+    """One field of a kept form. What the page set by itself travels along unseen."""
+
+    name: str
+    value: str
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.name in SET_BY_THE_PAGE or self.name.endswith("_id")
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > LONG_TEXT or "\n" in self.value
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").replace("-", " ").strip().capitalize()
 
 
 class Kept(NamedTuple):
@@ -20,7 +44,7 @@ class Kept(NamedTuple):
     """Where it was going."""
     back: str
     """The page on which it was typed."""
-    fields: list[tuple[str, str]]
+    parts: list[Part]
     has_files: bool
     """A file cannot be kept; it has to be chosen again."""
 
@@ -45,7 +69,7 @@ def opened(token: str) -> Kept | None:
         path, back, fields, has_files = _signer().loads(token, max_age=KEPT_SECONDS)
     except BadData:
         return None
-    return Kept(path, back, [(name, value) for name, value in fields], has_files)
+    return Kept(path, back, [Part(name, value) for name, value in fields], has_files)
 
 
 def ask_to_log_in() -> Response:
@@ -54,7 +78,8 @@ def ask_to_log_in() -> Response:
         return hx.go("/start")
     kept = posted()
     if kept:
-        return whole_page("login/page.html", 401, kept=kept, next=page_before(), form=LoginForm(formdata=None))
+        form = LoginForm(formdata=None, kept=kept, next=page_before())
+        return whole_page("login/page.html", 401, form=form)
     wanted = page_before() if hx.is_fragment() or request.method in WRITES else request.full_path.rstrip("?")
     return hx.go("/login" if wanted == "/" else f"/login?next={quote(wanted)}")
 

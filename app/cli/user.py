@@ -1,0 +1,74 @@
+import sys
+
+import click
+
+from app import clock
+from app.accounts import actions, passwords
+from app.accounts.scope import system_scope
+from app.cli.command import WrongInput, as_json, say_json
+from app.cli.command import command as ready
+from app.cli.place import location_of
+from app.extensions import db
+from app.models.user import ROLES
+
+OPTIONS = {
+    "email": "EMAIL",
+    "role": "--role",
+    "locations": "--location",
+    "trainer": "--trainer",
+    "password": "--password-stdin",
+}
+
+
+@click.group("user")
+def command() -> None:
+    """People who log in."""
+
+
+@ready("add")
+@click.argument("email")
+@click.argument("more_codes", nargs=-1, metavar="")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option(
+    "--location", "codes", multiple=True, metavar="CODE...", help="Their clubs; admins and directors see all."
+)
+@click.option("--trainer", default="", metavar="NAME", help="The name under which the member system knows them.")
+@click.option("--name", default="", help="What people call them; the trainer's name when left out.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin; else one is made.")
+@as_json
+def add(
+    email: str,
+    more_codes: tuple[str, ...],
+    role: str,
+    codes: tuple[str, ...],
+    trainer: str,
+    name: str,
+    password_stdin: bool,
+    as_json: bool,
+) -> None:
+    """Add a person who logs in with EMAIL."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else passwords.temporary()
+    try:
+        user = actions.add_user(
+            db.session(),
+            system_scope([]),
+            email=email,
+            name=name or trainer,
+            role=role,
+            locations=[location_of(code) for code in dict.fromkeys([*codes, *more_codes])],
+            trainer=trainer,
+            password=password,
+            is_temporary=not password_stdin,
+            now=clock.now(),
+        )
+    except actions.Refused as refusal:
+        raise WrongInput(f"{OPTIONS.get(refusal.field, refusal.field)}: {refusal.sentence}") from None
+    db.session.commit()
+    said = {} if password_stdin else {"password": password}
+    if as_json:
+        say_json({"email": user.email, "role": user.role, **said})
+    else:
+        click.echo(f"{user.email} can log in." + (f" Until they choose their own: {password}" if said else ""))
+
+
+command.add_command(add)

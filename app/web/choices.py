@@ -1,0 +1,19 @@
+"""What select fields offer in more than one form."""
+
+from app.accounts import places
+
+
+def zones() -> dict[str, list[tuple[str, str]]]:
+    """By part of the world: `America` holds `Chicago`, `Indiana / Knox`."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for zone in places.zones():
+        area, _, city = zone.partition("/")
+        groups.setdefault(area if city else "Other", []).append(
+            (zone, (city or zone).replace("_", " ").replace("/", " / "))
+        )
+    return groups
+
+
+def currencies() -> list[tuple[str, str]]:
+    known = [(code, f"{name} ({code})") for code, name in places.COMMON_CURRENCIES.items()]
+    return known + [(code, code) for code in sorted(places.OTHER_CURRENCIES)]

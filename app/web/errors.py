@@ -1,0 +1,79 @@
+"""What is said when something is refused or breaks: a page, or under htmx a banner above the content."""
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.accounts import queries
+from app.extensions import db
+from app.web import hx, keep
+from app.web.gate import current_scope
+
+TOO_OLD = "This page was open for too long, so nothing was saved yet. Look it over and send it again."
+BUSY = "Spotter was busy writing something else, so nothing was saved yet. Send it again in a moment."
+SAID: dict[int, tuple[str, str]] = {
+    400: ("That did not arrive whole", "Go back, reload the page and try it again."),
+    403: ("This page is not for you", "Your manager can open it for you."),
+    404: ("There is nothing here", "It was removed, it belongs to another club, or the address has a slip in it."),
+    405: ("This address does not do that", "Use the buttons of the page it belongs to."),
+    413: ("This is too large", "Spotter takes files up to {largest} MB. Export a shorter period, then the rest."),
+    415: ("Spotter cannot read this", "Send it as the page does."),
+    429: ("That was too often", "Wait a few minutes and try it again."),
+    500: ("Something broke here", "What you did last was not saved. It is in the log for whoever looks after Spotter."),
+    503: ("Spotter is busy", "Nothing was saved. Try it again in a moment."),
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, refuse_old_form)
+    app.register_error_handler(OperationalError, say_busy)
+    app.register_error_handler(HTTPException, say)
+
+
+def say(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return make_response(error.get_response())
+    heading, sentence = SAID.get(code) or SAID[500 if code >= 500 else 400]
+    if code == 403 and current_user.is_authenticated:
+        heading, sentence = _not_for_them()
+    sentence = sentence.format(largest=(current_app.config["MAX_CONTENT_LENGTH"] or 0) // 2**20)
+    response = _answer(code, heading, sentence)
+    if code == 405:
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
+    return response
+
+
+def refuse_old_form(error: CSRFError) -> Response:
+    """The token is of a session that is over, or there is none: what was typed comes back, nothing is done."""
+    if not current_user.is_authenticated and request.endpoint not in ("login.log_in", "start.begin"):
+        return keep.ask_to_log_in()
+    return keep.ask_to_send_again(TOO_OLD, 400)
+
+
+def say_busy(error: OperationalError) -> Response:
+    """Locked for longer than a person waits, full, or away."""
+    current_app.logger.error("The database did not answer: %s", error.orig)
+    db.session.rollback()
+    if keep.posted():
+        return keep.ask_to_send_again(BUSY, 503)
+    return _answer(503, *SAID[503])
+
+
+def _not_for_them() -> tuple[str, str]:
+    managers = queries.managers(db.session(), current_scope())
+    role = "general managers" if current_user.role == "gm" else f"{current_user.role}s"
+    if not managers:
+        return f"This page is not for {role}", "Ask whoever looks after Spotter."
+    return f"This page is not for {role}", f"{managers[0].name or managers[0].email} can open it for you."
+
+
+def _answer(code: int, heading: str, sentence: str) -> Response:
+    if hx.is_fragment():
+        response = hx.fragment("errors/_banner.html", status=code, heading=heading, sentence=sentence)
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return make_response(render_template("errors/page.html", code=code, heading=heading, sentence=sentence), code)

@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, request, session
+from flask_login import current_user, login_user, logout_user
+
+from app import clock
+from app.accounts import passwords, queries
+from app.accounts.attempts import Attempts
+from app.accounts.permissions import Permission
+from app.accounts.rules import folded_email
+from app.days import count
+from app.extensions import db, redis_connection
+from app.models import User
+from app.web import hx, keep
+from app.web.gate import may, public
+from app.web.login.forms import LoginForm
+
+screen = Blueprint("login", __name__)
+WRONG = "This e-mail and password do not go together."
+KEPT_OVER_LOGIN = "You are logged in again. What you wrote is kept; nothing of it was sent yet."
+
+
+@screen.get("/login")
+@public
+def show_login() -> Response:
+    if current_user.is_authenticated:
+        return hx.go(wanted())
+    if not queries.has_users(db.session()):
+        return hx.go("/start")
+    return hx.page("login/page.html", form=LoginForm(next=request.args.get("next", ""), kept=""))
+
+
+@screen.post("/login")
+@public
+def log_in() -> Response:
+    form = LoginForm()
+    if not form.validate():
+        return hx.page("login/page.html", form=form, status=422)
+    email, address = folded_email(form.email.data or ""), request.remote_addr or ""
+    left = attempts().wait(email, address, clock.now())
+    if left is not None:
+        minutes = count(-(-left // timedelta(minutes=1)), "minute")
+        form.password.errors = [f"That was too often. Try again in {minutes}."]
+        return hx.page("login/page.html", form=form, status=429)
+    user = queries.user_of_email(db.session(), email)
+    if not _fits(user, form.password.data or "") or user is None:
+        form.password.errors = [WRONG]
+        return hx.page("login/page.html", form=form, status=422)
+    attempts().fitted(email, address)
+    enter(user)
+    kept = keep.opened(form.kept.data or "")
+    if kept:
+        return keep.whole_page("login/kept.html", 200, kept=kept, sentence=KEPT_OVER_LOGIN)
+    return hx.go(keep.local_path(form.next.data))
+
+
+@screen.post("/logout")
+@may(Permission.USE_ACCOUNT)
+def log_out() -> Response:
+    logout_user()
+    session.clear()
+    return hx.go("/login")
+
+
+def enter(user: User) -> None:
+    """A new session for the user; nothing of the one before stays."""
+    session.clear()
+    session.permanent = True
+    login_user(user)
+
+
+def attempts() -> Attempts:
+    if "attempts" not in current_app.extensions:
+        current_app.extensions["attempts"] = Attempts(redis_connection(), str(current_app.secret_key))
+    made: Attempts = current_app.extensions["attempts"]
+    return made
+
+
+def wanted() -> str:
+    path = keep.local_path(request.args.get("next"))
+    return "/" if path.startswith(("/login", "/logout")) else path
+
+
+def _fits(user: User | None, password: str) -> bool:
+    """The same work for an e-mail that nobody has and for an account that is closed."""
+    if not passwords.fits(password, user.password_hash if user and user.is_active else None):
+        return False
+    if user and passwords.is_outdated(user.password_hash):
+        user.password_hash = passwords.hashed(password)
+        db.session.commit()
+    return True

@@ -1,0 +1,65 @@
+"""What every screen shares: who is logged in, what templates may ask for, what a refusal says."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_login import current_user
+
+from app.accounts import queries
+from app.accounts.permissions import Permission
+from app.extensions import db, login_manager
+from app.models import User
+from app.web import errors
+from app.web.bar import bar
+from app.web.gate import current_location, current_scope, locations
+
+LOGGED_IN_HOURS = 12
+"""Without a request for this long a person is logged out."""
+STYLE_SHEETS = (
+    *("tokens", "base", "layout", "nav", "button", "menu", "field", "badge", "list", "table", "tile", "toast"),
+    *("drop", "shell", "print"),
+)
+"""On every page, tokens first: it declares the order of the layers. A screen adds its own."""
+
+
+def register(app: Flask) -> None:
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=LOGGED_IN_HOURS)
+    app.config["SESSION_PROTECTION"] = None
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(TEMPLATE_GLOBALS)
+    login_manager.user_loader(user_of_cookie)
+    errors.register(app)
+
+
+def user_of_cookie(cookie_id: str) -> User | None:
+    return queries.user_of_cookie(db.session(), cookie_id)
+
+
+def asset(name: str) -> str:
+    """The address of a file under app/static."""
+    return url_for("static", filename=name)
+
+
+def permits(permission: Permission) -> bool:
+    """For what a page leaves out; the gate is what refuses."""
+    return bool(current_user.is_authenticated) and current_scope().permits(permission)
+
+
+def is_first_error(field: Any) -> bool:
+    """Whether this is the field the focus goes to: the first one in error that the page draws."""
+    first: str = g.setdefault("first_error", field.id)
+    return first == field.id
+
+
+TEMPLATE_GLOBALS: dict[str, Any] = {
+    "Permission": Permission,
+    "asset": asset,
+    "bar": bar,
+    "current_location": current_location,
+    "is_first_error": is_first_error,
+    "locations": locations,
+    "permits": permits,
+    "style_sheets": STYLE_SHEETS,
+}
