@@ -1,3 +1,4 @@
+import secrets
 from datetime import date
 
 from sqlalchemy import CheckConstraint, String
@@ -37,8 +38,9 @@ class Location(Base):
     currency: Mapped[str] = mapped_column(String(3))
     is_demo: Mapped[bool] = mapped_column(default=False)
     last_night_on: Mapped[date | None]
-    facts_version: Mapped[int] = mapped_column(default=0)
-    """Counts up with every refresh of a standing here: what a cached figure was read from."""
+    facts_version: Mapped[int] = mapped_column(default=lambda: secrets.randbits(30))
+    """Counts up with every change of a fact here: what a cached figure was read from. It starts anywhere, so that a
+    club that was removed and one that got its id are never taken for each other."""
 
     new_member_days: Mapped[int] = mapped_column(default=RULES["new_member_days"])
     lapse_after_days: Mapped[int] = mapped_column(default=RULES["lapse_after_days"])
@@ -54,3 +56,7 @@ class Location(Base):
     close_goal: Mapped[int] = mapped_column(default=RULES["close_goal"])
     renewal_goal: Mapped[int] = mapped_column(default=RULES["renewal_goal"])
     penetration_goal: Mapped[int] = mapped_column(default=RULES["penetration_goal"])
+
+    def facts_changed(self) -> None:
+        """Counted by the database, so that two writers at the same time count twice."""
+        self.facts_version = Location.facts_version + 1

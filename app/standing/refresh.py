@@ -101,9 +101,8 @@ def _refresh(session: Database, location: Location, ids: list[int], day: date, c
         done.stage_change_count += len(writes.stage_changes)
         done.raised_count += len(writes.raised)
         done.cleared_count += len(writes.cleared)
-    if ids:
-        location.facts_version += 1
-        session.flush()
+    location.facts_changed()
+    session.flush()
     return done
 
 
