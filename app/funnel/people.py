@@ -129,4 +129,4 @@ def assign(act: Act, scope: Scope, trainer_id: int | None) -> None:
     claim(act, None)
     act.client.assigned_trainer_id = trainer_id
     act.session.flush()
-    act.location.facts_version += 1
+    act.location.facts_changed()
