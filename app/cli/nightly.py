@@ -13,7 +13,7 @@ from app.cli.command import command as spotter_command
 from app.cli.place import location_of
 from app.extensions import db
 from app.models import Location
-from app.reports.nights import NightRefused, run_night
+from app.reports.nights import RefusedNightError, run_night
 
 
 @spotter_command("nightly")
@@ -43,7 +43,7 @@ def _run(location: Location, day: date | None) -> dict[str, Any]:
     started = perf_counter()
     try:
         done = run_night(db.session(), location.id, night, clock.now())
-    except NightRefused as refusal:
+    except RefusedNightError as refusal:
         raise WrongInput(str(refusal)) from None
     db.session.commit()
     return {

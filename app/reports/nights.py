@@ -1,4 +1,4 @@
-"""A night: standings and flags of a day, then its figures, kept. Which nights are due is asked here, never twice for a day."""
+"""A night: standings and flags of a day, then its figures, kept. And which nights are due."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -19,7 +19,7 @@ STARTS_AT = time(3, 30)
 KEPT = ("funnel", "trainers")
 
 
-class NightRefused(ValueError):
+class RefusedNightError(ValueError):
     """The message is one sentence for the person who asked."""
 
 
@@ -36,14 +36,14 @@ def due_nights(location: Location, now: datetime) -> Iterator[date]:
 def run_night(session: Database, location_id: int, day: date, now: datetime) -> Refreshed:
     """Runs in the caller's transaction, claim included: a night that is cut off leaves nothing behind.
 
-    The last night again changes nothing. NightRefused: a later night was run already.
+    The last night again changes nothing. RefusedNightError: a later night was run already.
     """
     take_turn(session)
     location = session.execute(
         select(Location).where(Location.id == location_id).with_for_update().execution_options(populate_existing=True)
     ).scalar_one()
     if location.last_night_on is not None and day < location.last_night_on:
-        raise NightRefused(
+        raise RefusedNightError(
             f"The night of {day} is refused for {location.code}: the one of {location.last_night_on} was run already."
         )
     night = session.get(Night, (location_id, day))

@@ -4,7 +4,7 @@ Lists of appointments are in time order (start, then id); packages in no order. 
 is minor units, days are the club's dates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -100,16 +100,29 @@ class Rules:
     contact_within_days: int = 2
 
 
-def as_known_on(facts: Facts, day: date) -> Facts:
-    """The facts as a day in the past knew them, appointments booked later already left out by the reader.
+def _any(_on: date, _outcome: str) -> bool:
+    return True
 
-    What lies after the day counts as booked; sales, refunds, losses and contacts after it are unknown.
+
+def as_known_on(facts: Facts, day: date, was_ahead: Callable[[date, str], bool] = _any) -> Facts:
+    """The facts as a day in the past knew them; sessions booked later are left out by the reader already.
+
+    What lies after the day counts as booked (`was_ahead`: only where that says so, by day and outcome); sales, refunds,
+    losses and contacts after it are unknown.
     """
+
+    def stays(on: date, outcome: str) -> bool:
+        return on <= day or not was_ahead(on, outcome)
+
     return replace(
         facts,
-        sessions=[s if s.day <= day else s._replace(outcome="booked", is_charged=False) for s in facts.sessions],
+        sessions=[
+            s if stays(s.day, s.outcome) else s._replace(outcome="booked", is_charged=False) for s in facts.sessions
+        ],
         consultations=[
-            c if c.day <= day else c._replace(outcome="booked") for c in facts.consultations if c.booked_on <= day
+            c if stays(c.day, c.outcome) else c._replace(outcome="booked")
+            for c in facts.consultations
+            if c.booked_on <= day
         ],
         packages=[
             p._replace(refunded_on=None) if p.refunded_on and p.refunded_on > day else p

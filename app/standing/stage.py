@@ -12,6 +12,7 @@ from app.standing.ledger import Account, Ledger, keep_ledger
 
 TRAINING_DAYS = 28
 LAPSED = "lapsed"
+CALLED_OFF = ("cancelled", "rescheduled")
 
 
 class Stage(StrEnum):
@@ -194,17 +195,15 @@ def lapsed_since(view: View) -> date:
     """
     since = view.day
     for day in _turning_days(view):
-        if day > since:
-            continue
-        seen = _view_on(view, day)
-        if hold_stage(seen, has_renewal_reason=True).stage is not Stage.LOST:
+        if hold_stage(_view_on(view, day), has_renewal_reason=True).stage is not Stage.LOST:
             break
         since = day
     return since
 
 
 def _view_on(view: View, day: date) -> View:
-    facts = as_known_on(view.facts, day)
+    """An appointment held since then was booked ahead on `day`; one called off was none, whenever that was."""
+    facts = as_known_on(view.facts, day, lambda on, outcome: on <= view.day and outcome not in CALLED_OFF)
     return View(facts, keep_ledger(facts, day), view.rules, day)
 
 
@@ -214,7 +213,7 @@ def _turning_days(view: View) -> Sequence[date]:
     days: set[date] = set()
     for account in view.ledger.accounts:
         ended = account.ended_on
-        days.add(account.package.sold_on)
+        days |= {day for day in (account.package.sold_on, account.package.refunded_on) if day is not None}
         if ended is not None:
             days |= {ended, ended + one, ended + lapse}
     for session in view.facts.sessions:
@@ -228,4 +227,4 @@ def _turning_days(view: View) -> Sequence[date]:
     if view.facts.joined_on is not None:
         days |= {view.facts.joined_on, view.facts.joined_on + lapse}
     days.add(view.facts.first_seen_on + lapse)
-    return sorted((day for day in days if day <= view.day), reverse=True)
+    return sorted((day for day in days if day < view.day), reverse=True)
