@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy.orm import Session as Database
 
@@ -16,9 +15,9 @@ from app.models import Location
 from app.money import round_half_up
 from app.period import Period
 from app.reports import columns
+from app.reports.cells import iso, money, pace, rate, whole
 from app.reports.people import People, people_of
 from app.standing.derive import Derived
-from app.standing.flags import Renewal
 from app.standing.renewed import renewals_of
 from app.standing.stage import Stage
 
@@ -172,28 +171,3 @@ TABLES: dict[str, Callable[[Order, People], Iterator[Cells]]] = {
     "packages": _packages,
     "ledger": _ledger,
 }
-
-
-def iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def whole(number: int | None) -> str:
-    return "" if number is None else str(number)
-
-
-def money(cents: int | None) -> str:
-    """Units with two decimals, whatever the currency."""
-    return "" if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
-
-
-def rate(value: Fraction) -> str:
-    """Four decimals, half up."""
-    parts = round_half_up(value * 10_000)
-    return f"{parts // 10_000}.{parts % 10_000:04d}"
-
-
-def pace(renewal: Renewal) -> str:
-    if renewal.pace_sessions is None or not renewal.pace_days:
-        return ""
-    return money(round_half_up(Fraction(renewal.pace_sessions * 700, renewal.pace_days)))
