@@ -38,20 +38,37 @@ def run_night(session: Database, location_id: int, day: date, now: datetime) -> 
 
     The last night again changes nothing. RefusedNightError: a later night was run already.
     """
-    take_turn(session)
-    location = session.execute(
-        select(Location).where(Location.id == location_id).with_for_update().execution_options(populate_existing=True)
-    ).scalar_one()
+    location = _locked(session, location_id)
     if location.last_night_on is not None and day < location.last_night_on:
         raise RefusedNightError(
             f"The night of {day} is refused for {location.code}: the one of {location.last_night_on} was run already."
         )
-    night = session.get(Night, (location_id, day))
+    return _run(session, location, day, now)
+
+
+def run_next_due(session: Database, location_id: int, now: datetime) -> date | None:
+    """Runs the oldest night that is due and says which it was; None: none is. Two at once never run one night twice."""
+    location = _locked(session, location_id)
+    day = next(due_nights(location, now), None)
+    if day is not None:
+        _run(session, location, day, now)
+    return day
+
+
+def _locked(session: Database, location_id: int) -> Location:
+    """The location as it is once whoever else writes to it (an import, another night) has committed."""
+    take_turn(session)
+    row = select(Location).where(Location.id == location_id).with_for_update()
+    return session.execute(row.execution_options(populate_existing=True)).scalar_one()
+
+
+def _run(session: Database, location: Location, day: date, now: datetime) -> Refreshed:
+    night = session.get(Night, (location.id, day))
     if night is None:
-        night = Night(location_id=location_id, night_on=day, claimed_at=now)
+        night = Night(location_id=location.id, night_on=day, claimed_at=now)
         session.add(night)
     refreshed = refresh_turning(session, location, day, now)
-    refreshed.client_count = _client_count(session, location_id)
+    refreshed.client_count = _client_count(session, location.id)
     location.last_night_on = day
     _keep_figures(session, location, day)
     night.finished_at = now
