@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
 YEAR_IS_SAID_AFTER_DAYS = 300
 TWELVE_HOUR_CURRENCIES = frozenset({"USD", "CAD", "AUD", "NZD", "PHP", "INR"})
 """Countries that write 6:00 pm; elsewhere it is 18:00."""
