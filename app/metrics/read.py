@@ -1,7 +1,8 @@
 """Reads the figures of a location: walks its clients once, adding up what each contributes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
@@ -40,35 +41,57 @@ def figures(session: Database, scope: Scope, location: Location, day: date, peri
 
 
 def figures_of(session: Database, location: Location, day: date, period: Period, clients: Iterable[Derived]) -> Figures:
-    period = period.cut_at(day)
-    whole, trainers = Tally(), defaultdict[int, Tally](Tally)
-    joined = _joined_in(session, location, period)
+    return series_of(session, location, day, [period], clients)[0]
+
+
+def series_of(
+    session: Database, location: Location, day: date, periods: Sequence[Period], clients: Iterable[Derived]
+) -> list[Figures]:
+    """The figures of several periods, all read on `day`, from one walk over the clients."""
+    counts = [_Count(session, location, day, period.cut_at(day)) for period in periods]
     for derived in clients:
-        client_id = derived.view.facts.client_id
-        for entry in entries(derived, period):
+        for count in counts:
+            count.take(derived)
+    active_members = _active_members(session, location, reading_of(session, location, day))
+    return [count.finish(active_members) for count in counts]
+
+
+class _Count:
+    """The figures of one period while they are added up."""
+
+    def __init__(self, session: Database, location: Location, day: date, period: Period) -> None:
+        self.figures = Figures(location.id, day, period, Tally(), defaultdict[int, Tally](Tally))
+        self.joined = joined_in(session, location, period)
+
+    def take(self, derived: Derived) -> None:
+        client_id, whole = derived.view.facts.client_id, self.figures.whole
+        for entry in entries(derived, self.figures.period):
             whole.add(entry, client_id)
             if entry.trainer is not None:
-                trainers[entry.trainer].add(entry, client_id)
-        if client_id in joined:
-            joined_on = joined.pop(client_id)
-            for entry in _set_entries(joined_on, [c.booked_on for c in derived.view.facts.consultations], day):
+                self.figures.trainers[entry.trainer].add(entry, client_id)
+        if client_id in self.joined:
+            joined_on = self.joined.pop(client_id)
+            booked_ons = [c.booked_on for c in derived.view.facts.consultations]
+            for entry in set_entries(joined_on, booked_ons, self.figures.day):
                 whole.add(entry, client_id)
-    for client_or_member, joined_on in joined.items():
-        for entry in _set_entries(joined_on, [], day):
-            whole.add(entry, client_or_member)
-    whole.sums["active_members"] = _active_members(session, location, reading_of(session, location, day))
-    return Figures(location.id, day, period, whole, dict(trainers))
+
+    def finish(self, active_members: int) -> Figures:
+        for client_or_member, joined_on in self.joined.items():
+            for entry in set_entries(joined_on, [], self.figures.day):
+                self.figures.whole.add(entry, client_or_member)
+        self.figures.whole.sums["active_members"] = active_members
+        return replace(self.figures, trainers=dict(self.figures.trainers))
 
 
-def _set_entries(joined_on: date, booked_ons: list[date], day: date) -> Iterator[Entry]:
-    yield Entry("new_members", None)
+def set_entries(joined_on: date, booked_ons: list[date], day: date) -> Iterator[Entry]:
+    yield Entry("new_members", None, on=joined_on)
     if is_set(joined_on, booked_ons):
-        yield Entry("set", None)
+        yield Entry("set", None, on=joined_on)
     elif joined_on + SET_WINDOW >= day:
-        yield Entry("set_open", None)
+        yield Entry("set_open", None, on=joined_on)
 
 
-def _joined_in(session: Database, location: Location, period: Period) -> dict[int, date]:
+def joined_in(session: Database, location: Location, period: Period) -> dict[int, date]:
     """Members who joined in the period, by client id; by the member's id below zero for those who are no clients."""
     rows = session.execute(
         select(Member.id, Client.id, Client.opened_on, Member.joined_on)

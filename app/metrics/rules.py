@@ -10,15 +10,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.period import Period
+from app.renewals.rules import fates_of
 from app.standing.derive import Derived
 from app.standing.facts import Consultation
-from app.standing.ledger import Account, Line
-from app.standing.renewed import GRACE_DAYS, renewals_of
+from app.standing.ledger import Line
 from app.standing.stage import TRAINING_DAYS, View
 
 WINDOW = timedelta(30)
 """Days that joining, booking and consulting wait for what should follow."""
-GRACE = timedelta(GRACE_DAYS)
 SHOW_OUTCOMES = ("attended", "no_show", "late_cancel")
 
 
@@ -26,6 +25,8 @@ class Entry(NamedTuple):
     key: str
     trainer: int | None
     amount: int | Fraction = 1
+    on: date | None = None
+    """The day of what is counted; None: it belongs to the day of reading."""
 
 
 def entries(derived: Derived, period: Period) -> Iterator[Entry]:
@@ -57,9 +58,9 @@ def _shows(funnel: list[Consultation], period: Period, day: date) -> Iterator[En
         if consultation.day not in period:
             continue
         if consultation.outcome in SHOW_OUTCOMES:
-            yield Entry(consultation.outcome, consultation.trainer)
+            yield Entry(consultation.outcome, consultation.trainer, on=consultation.day)
         elif consultation.outcome == "booked" and consultation.day < day:
-            yield Entry("unrecorded", consultation.trainer)
+            yield Entry("unrecorded", consultation.trainer, on=consultation.day)
 
 
 def _opportunity(funnel: list[Consultation], period: Period) -> Iterator[Entry]:
@@ -68,57 +69,41 @@ def _opportunity(funnel: list[Consultation], period: Period) -> Iterator[Entry]:
     booked_on = min(c.booked_on for c in funnel)
     if booked_on in period:
         first = min(funnel, key=lambda c: (c.booked_on, c.day, c.time))
-        yield Entry("opportunities_set", first.trainer)
-        if any(c.outcome == "attended" and booked_on <= c.day <= booked_on + WINDOW for c in funnel):
-            yield Entry("set_shown", first.trainer)
+        yield Entry("opportunities_set", first.trainer, on=booked_on)
+        shown = next((c for c in funnel if c.outcome == "attended" and booked_on <= c.day <= booked_on + WINDOW), None)
+        if shown is not None:
+            yield Entry("set_shown", first.trainer, on=shown.day)
 
 
 def _close(view: View, funnel: list[Consultation], period: Period) -> Iterator[Entry]:
     first = next((c for c in funnel if c.outcome == "attended"), None)
     if first is None or first.day not in period:
         return
-    yield Entry("consulted", first.trainer)
+    yield Entry("consulted", first.trainer, on=first.day)
     sold_on = view.first_paid_on
     if sold_on == first.day:
-        yield Entry("closed_same_day", first.trainer)
+        yield Entry("closed_same_day", first.trainer, on=sold_on)
     elif sold_on is not None and first.day < sold_on <= first.day + WINDOW:
-        yield Entry("closed_be_back", first.trainer)
+        yield Entry("closed_be_back", first.trainer, on=sold_on)
     elif first.day + WINDOW >= view.day:
-        yield Entry("close_open", first.trainer)
+        yield Entry("close_open", first.trainer, on=first.day)
 
 
 def _renewals(view: View, period: Period) -> Iterator[Entry]:
-    due = [account for account in view.paid if account.due_on is not None and account.due_on in period]
-    if not due:
-        return
-    renewed = renewals_of(view)
-    for account in due:
-        assert account.due_on is not None
-        trainer = _kept_by(view, account)
-        yield Entry("due", trainer)
-        if account.package.id in renewed:
-            yield Entry("renewed", trainer)
-        else:
-            yield Entry("undecided" if account.due_on + GRACE >= view.day else "lost", trainer)
-
-
-def _kept_by(view: View, account: Account) -> int | None:
-    """Trainer of the client's last attended session that names one, on or before the due day, else the seller."""
-    due_on = account.due_on
-    assert due_on is not None
-    attended = (s for s in reversed(view.facts.sessions) if s.outcome == "attended" and s.day <= due_on)
-    return next((s.trainer for s in attended if s.trainer is not None), account.package.seller)
+    for fate in fates_of(view, period):
+        yield Entry("due", fate.trainer, on=fate.due_on)
+        yield Entry(fate.word, fate.trainer, on=fate.due_on)
 
 
 def _money(view: View, period: Period) -> Iterator[Entry]:
     for account in view.paid:
         if account.package.sold_on in period:
-            yield Entry("sold", account.package.seller, account.package.price_cents)
+            yield Entry("sold", account.package.seller, account.package.price_cents, account.package.sold_on)
     for line in view.ledger.lines:
         if line.session.day in period:
             price = unit_price(line)
             if price:
-                yield Entry("earned", line.session.trainer, price)
+                yield Entry("earned", line.session.trainer, price, line.session.day)
 
 
 def unit_price(line: Line) -> Fraction | None:

@@ -1,0 +1,87 @@
+"""What became of the packages that were due, and what speaks for the talk. Pure."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from app.period import Period
+from app.standing.derive import Derived
+from app.standing.facts import Package
+from app.standing.flags import PAST_OUTCOMES
+from app.standing.ledger import Account
+from app.standing.renewed import GRACE_DAYS, renewals_of
+from app.standing.stage import TRAINING_DAYS, View
+
+GRACE = timedelta(GRACE_DAYS)
+Word = Literal["renewed", "lost", "undecided"]
+
+
+class Fate(NamedTuple):
+    """What became of a paid package that was due."""
+
+    package: Package
+    due_on: date
+    word: Word
+    trainer: int | None
+    """Who kept the client: of the last attended session that names one, on or before the due day, else the seller."""
+    renewed_by: Package | None
+
+
+def fates_of(view: View, period: Period) -> Iterator[Fate]:
+    """Of every paid package with its due day in the period, read on the day of the view."""
+    due = [(account, account.due_on) for account in view.paid if account.due_on is not None]
+    due = [(account, due_on) for account, due_on in due if due_on in period]
+    if not due:
+        return
+    renewed = renewals_of(view)
+    for account, due_on in due:
+        renewed_by = renewed.get(account.package.id)
+        word: Word = "renewed" if renewed_by else "undecided" if due_on + GRACE >= view.day else "lost"
+        yield Fate(account.package, due_on, word, _kept_by(view, account, due_on), renewed_by)
+
+
+def _kept_by(view: View, account: Account, due_on: date) -> int | None:
+    attended = (s for s in reversed(view.facts.sessions) if s.outcome == "attended" and s.day <= due_on)
+    return next((s.trainer for s in attended if s.trainer is not None), account.package.seller)
+
+
+class Talk(NamedTuple):
+    """What speaks for the talk: sessions kept out of those that were due, and how often they come."""
+
+    kept: int
+    past: int
+    attended_lately: int
+    days: int
+    """The days over which `attended_lately` counts: 28, fewer for a younger client."""
+
+
+def talk_about(derived: Derived) -> Talk:
+    """Kept since the open packages began, or since the last one that ended began."""
+    view = derived.view
+    latest = [view.latest_paid] if view.latest_paid is not None else []
+    packages = [account.package for account in view.open] or latest
+    since = min((package.sold_on for package in packages), default=view.day)
+    past = [s for s in view.facts.sessions if since <= s.day <= view.day and s.outcome in PAST_OUTCOMES]
+    first = view.first_paid_on or view.day
+    window = min(TRAINING_DAYS, (view.day - first).days + 1)
+    after = view.day - timedelta(window)
+    lately = sum(1 for s in view.facts.sessions if s.outcome == "attended" and after < s.day <= view.day)
+    return Talk(sum(1 for s in past if s.outcome == "attended"), len(past), lately, window)
+
+
+class Left(NamedTuple):
+    """Sessions left of how many, over the open packages, or of the last one that ended. None: unlimited."""
+
+    left: int | None
+    of: int | None
+
+
+def left_of(derived: Derived) -> Left:
+    view = derived.view
+    if view.open:
+        counts = [account.package.sessions for account in view.open]
+        if None in counts:
+            return Left(None, None)
+        return Left(sum(account.left or 0 for account in view.open), sum(count or 0 for count in counts))
+    latest = view.latest_paid
+    return Left(0, latest.sessions if latest is not None else 0)
