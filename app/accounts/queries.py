@@ -1,8 +1,11 @@
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import NamedTuple
 
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.accounts.permissions import ALL_LOCATIONS, GRANTS
 from app.accounts.scope import Scope
-from app.models import User, user_location
+from app.models import Location, Trainer, User, user_location
 
 
 def has_users(session: Session) -> bool:
@@ -23,12 +26,58 @@ def user_of_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def people(session: Session, scope: Scope) -> list[User]:
-    """Everybody who can see a location of the scope, whoever sees all of them included; by name."""
+class Person(NamedTuple):
+    """A line of the people page."""
+
+    user: User
+    locations: list[str]
+    trainers: list[str]
+    may_change: bool
+
+
+def staff(session: Session, scope: Scope) -> list[Person]:
+    """Everybody who sees a club of the scope, closed accounts last."""
+    users = session.scalars(_seen(scope).order_by(User.is_active.desc(), User.name, User.email)).all()
+    held = select(Trainer.user_id, Trainer.name).where(Trainer.user_id.is_not(None), scope.sees(Trainer))
+    names: dict[int | None, list[str]] = {}
+    for user_id, name in session.execute(held.order_by(Trainer.name)):
+        names.setdefault(user_id, []).append(name)
+    return [
+        Person(
+            user,
+            [place.name for place in user.locations],
+            list(dict.fromkeys(names.get(user.id, []))),
+            may_change(scope, user),
+        )
+        for user in users
+    ]
+
+
+def person(session: Session, scope: Scope, user_id: int) -> User | None:
+    return session.scalars(_seen(scope).where(User.id == user_id)).one_or_none()
+
+
+def may_change(scope: Scope, user: User) -> bool:
+    """Nobody above oneself, and nobody who also works where one sees nothing."""
+    return user.role in GRANTS[scope.role] and all(place.id in scope.location_ids for place in user.locations)
+
+
+def trainer_names(session: Session, user: User) -> list[str]:
+    return list(session.scalars(select(Trainer.name).where(Trainer.user_id == user.id).order_by(Trainer.name)))
+
+
+def names_in_mms(session: Session, scope: Scope) -> list[str]:
+    """Of trainers whom nobody has claimed yet."""
+    free = select(Trainer.name).where(scope.sees(Trainer), Trainer.user_id.is_(None)).distinct().order_by(Trainer.name)
+    return list(session.scalars(free))
+
+
+def _seen(scope: Scope) -> Select[User]:
+    """Who works at a club of the scope, and who sees every club: of the demo for the demo, else for real."""
     here = select(user_location.c.user_id).where(user_location.c.location_id.in_(scope.location_ids))
-    everywhere = User.role.in_(("admin", "director"))
-    found = select(User).where(User.id.in_(here) | everywhere).order_by(User.name, User.email)
-    return list(session.scalars(found))
+    kinds = select(Location.is_demo).where(Location.id.in_(scope.location_ids))
+    everywhere = User.role.in_(ALL_LOCATIONS) & User.is_demo.in_(kinds)
+    return select(User).where(User.id.in_(here) | everywhere).options(selectinload(User.locations))
 
 
 def managers(session: Session, scope: Scope) -> list[User]:
