@@ -33,5 +33,5 @@ def people_of(session: Database, scope: Scope, location: Location) -> People:
     trainers = session.execute(select(Trainer.id, Trainer.name).where(Trainer.location_id == location.id))
     return People(
         {id: (mms_id or "", f"{first} {last}".strip()) for id, mms_id, first, last in clients},
-        dict(row.tuple() for row in trainers),
+        {row.id: row.name for row in trainers},
     )

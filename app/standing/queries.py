@@ -239,4 +239,4 @@ def _flags(session: Database, ids: list[int], reading: Reading) -> dict[int, dat
     statement = statement.where(
         flag.raised_on <= reading.day, (flag.cleared_on.is_(None)) | (flag.cleared_on > reading.day)
     )
-    return dict(row.tuple() for row in session.execute(statement.order_by(flag.id)))
+    return {row.client_id: row.raised_on for row in session.execute(statement.order_by(flag.id))}
