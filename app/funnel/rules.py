@@ -129,7 +129,7 @@ def objections(card: Card, move: Move, given: Given, today: date) -> Iterator[tu
     """Why a complete fact would not land: the field it concerns ("" for the card itself) and the sentence."""
     held_on = card.consultation_on
     if held_on is not None and records_an_outcome(card, move) and held_on > today:
-        yield "", still_ahead(card.name, "consultation", held_on, today)
+        yield "", still_ahead(card.name, "consultation", days.near(held_on, today))
     if held_on is not None and move.fact is Fact.CONSULTATION and _starts_before(given, card):
         yield "date", f"{card.name}'s last consultation is on {days.short(held_on, today)}. A new one starts after it."
     if move.fact is Fact.PACKAGE:
@@ -159,14 +159,13 @@ def package_objections(given: Given, today: date) -> Iterator[tuple[str, str]]:
 
 def outcome_objection(name: str, kind: str, outcome: str, held_on: date, today: date) -> str | None:
     """An outcome belongs to a day that has come; only the slot can be freed before."""
-    return still_ahead(name, kind, held_on, today) if held_on > today and outcome not in FREES_THE_SLOT else None
+    if held_on <= today or outcome in FREES_THE_SLOT:
+        return None
+    return still_ahead(name, kind, days.near(held_on, today))
 
 
-def still_ahead(name: str, kind: str, held_on: date, today: date) -> str:
-    return (
-        f"{name}'s {kind} is still ahead, {days.near(held_on, today)}. Record what came of it on that day, "
-        f"or cancel it on {name}'s page."
-    )
+def still_ahead(name: str, kind: str, day: str) -> str:
+    return f"{name}'s {kind} is still ahead, {day}. Record what came of it on that day, or cancel it on {name}'s page."
 
 
 def landing(name: str, to: Stage, landed: Stage) -> str:

@@ -1,0 +1,96 @@
+"""Reads a board, whole or in parts, and puts it into words."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts.scope import Scope
+from app.funnel import lanes
+from app.funnel.lanes import PAGE, Filters, Lane, Window
+from app.models import Location
+from app.standing.refresh import refresh_day
+from app.standing.stage import Stage
+from app.web.board.view import LaneView, Words, card_view, firsts, lane_view, sum_words
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looks at what: a person, a club, filters, how many cards of each lane, and since when they look."""
+
+    scope: Scope
+    location: Location
+    filters: Filters
+    upto: Mapping[Stage, int]
+    since: datetime
+    current: Stage = Stage.NEW
+    """The one lane that a phone shows."""
+    is_lost_open: bool = False
+
+    @property
+    def today(self) -> date:
+        return refresh_day(self.location, clock.today(self.location.timezone))
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    lanes: list[LaneView]
+    people: str
+    attention_count: int
+    trainers: Mapping[int, str]
+    since: str
+
+
+def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) -> Board:
+    """The lanes that are not as `seen`; all of them where nothing was seen yet."""
+    found = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)
+    wanted = [stage for stage in Stage if seen is None or found[stage].mark != seen.get(stage)]
+    trainers = lanes.trainers(session, look.location.id)
+    views = _views(session, look, found, wanted, trainers) if wanted else []
+    people, attention_count = sum_words(found, look.location.currency)
+    return Board(views, people, attention_count, trainers, look.since.isoformat())
+
+
+def _views(
+    session: Session, look: Look, found: Mapping[Stage, Lane], wanted: Collection[Stage], trainers: Mapping[int, str]
+) -> list[LaneView]:
+    only = next(iter(wanted)) if len(wanted) == 1 else None
+    rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, Window(look.upto, only=only))
+    by_stage: dict[str, list[Any]] = {stage.value: [] for stage in Stage}
+    for row in rows:
+        by_stage[row["stage"]].append(row)
+    words = words_of(session, look, trainers, by_stage["lost"])
+    return [
+        lane_view(
+            found[stage],
+            by_stage[stage.value],
+            look.upto.get(stage, PAGE),
+            words,
+            current=look.current,
+            folded=stage is Stage.LOST and not look.is_lost_open,
+        )
+        for stage in wanted
+    ]
+
+
+def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Collection[Any]) -> Words:
+    return Words(
+        look.today,
+        look.location,
+        trainers,
+        firsts(trainers),
+        lanes.moved_since(session, look.scope, look.location.id, look.since),
+        lanes.tries_again(session, [row["client_id"] for row in lost]),
+    )
+
+
+def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[list[dict[str, Any]], Lane]:
+    """The next cards of one lane, as it is scrolled."""
+    lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
+    window = Window({stage: after + PAGE}, after=after, only=stage)
+    rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
+    words = words_of(session, look, lanes.trainers(session, look.location.id), rows if stage is Stage.LOST else ())
+    return [card_view(row, words) for row in rows], lane
