@@ -15,6 +15,23 @@ setup: .venv/run.done $(VENDOR)/.done
 
 dev: setup .venv/dev.done
 
+# Two at a time: each worker brings its own PostgreSQL, Redis and Chromium.
+test: dev
+	@.venv/bin/python -m tests.needs
+	@.venv/bin/python -m pytest --quiet --numprocesses 2 --dist worksteal $(ARGS)
+
+lint: dev
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format: dev
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+bench: dev
+	@.venv/bin/python -m benchmarks $(ARGS)
+
 .venv/made.done:
 	@test -n "$(PYTHON)" || { echo "Spotter needs Python 3.11 or newer with venv. Debian: apt-get install python3 python3-venv"; exit 1; }
 	@echo "Making the Python environment in .venv"

@@ -58,6 +58,11 @@ class Settings:
         )
 
     @property
+    def files(self) -> Path:
+        """Where the exports are kept as they came, for reading them again."""
+        return self.home / "files"
+
+    @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 

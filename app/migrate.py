@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from app.config import ROOT, Settings
 
@@ -71,7 +71,7 @@ WHY_NOT: dict[State, str] = {
 def reachable_state(engine: Engine) -> State:
     try:
         return state(engine)
-    except (OperationalError, ProgrammingError) as problem:
+    except DatabaseError as problem:
         raise SchemaError(unreachable(problem)) from None
 
 

@@ -1,0 +1,114 @@
+import os
+import signal
+import socket
+
+import pytest
+
+from tests.plugins.product import MakeProduct, Product
+from tests.plugins.workers import wait_until
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_stops_the_whole_tree(product: MakeProduct, number: signal.Signals) -> None:
+    spotter = product().start()
+    assert spotter.get("/healthz") == "ok\n"
+    assert len(spotter.processes()) >= 7  # itself, Redis, gunicorn and its two, two workers; the scheduler comes
+    assert spotter.end(number) == 0
+    assert spotter.processes() == {}
+
+
+def test_the_tree_dies_with_its_parent_and_starts_again(product: MakeProduct) -> None:
+    spotter = product().start()
+    spotter.end(signal.SIGKILL)
+    wait_until(lambda: spotter.processes() == {})
+    again = product().start()
+    assert again.get("/healthz") == "ok\n"
+
+
+def test_a_second_start_in_the_same_home_says_where_the_first_is(product: MakeProduct) -> None:
+    first = product().start()
+    code, lines = product().refusal()
+    assert code == 2
+    assert len(lines) == 1
+    assert f"already runs in {first.home} at http://127.0.0.1:{first.port}" in lines[0]
+
+
+def test_two_homes_run_side_by_side(product: MakeProduct) -> None:
+    one, other = product().start(), product(home="other").start()
+    assert one.end(signal.SIGTERM) == 0
+    assert other.get("/healthz") == "ok\n"
+
+
+def test_a_taken_port_is_told_with_another_to_take(product: MakeProduct) -> None:
+    spotter = product()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", spotter.port))
+        taken.listen()
+        code, lines = spotter.refusal()
+    assert code == 2
+    assert lines == [
+        f"Port {spotter.port} is taken by another program: stop that one, or choose another port,"
+        f" for example SPOTTER_BIND=127.0.0.1:{spotter.port + 1}."
+    ]
+
+
+WRONG = {
+    "a Redis that is not there": ({"REDIS_URL": "redis://:secret@127.0.0.1:1/0"}, "leads to no Redis that answers"),
+    "no Redis at all": ({"REDIS_URL": "http://localhost"}, "REDIS_URL is not the address of a Redis"),
+    "a PostgreSQL that is not there": ({"DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/x"}, "check DATABASE_URL"),
+    "another database": ({"DATABASE_URL": "mysql://me:secret@localhost/x"}, "Spotter runs on PostgreSQL and SQLite"),
+    "no database at all": ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not the address of a database"),
+    "no address to listen at": ({"SPOTTER_BIND": "here"}, "SPOTTER_BIND=here is not ADDRESS:PORT"),
+    "an address of another machine": ({"SPOTTER_BIND": "192.0.2.1:8000"}, "is no address of this machine"),
+    "a home that is a file": ({"SPOTTER_HOME": __file__}, "cannot be used as a folder"),
+}
+
+
+@pytest.mark.parametrize("settings, words", WRONG.values(), ids=WRONG)
+def test_a_wrong_setting_ends_with_one_sentence(product: MakeProduct, settings: dict[str, str], words: str) -> None:
+    code, lines = product(**settings).refusal()
+    assert code == 2
+    assert len(lines) == 1
+    assert words in lines[0]
+    assert "secret" not in lines[0]
+
+
+def test_a_damaged_database_is_told_in_one_sentence(product: MakeProduct) -> None:
+    spotter = product()
+    spotter.home.mkdir()
+    (spotter.home / "spotter.db").write_bytes(b"not a database at all" * 100)
+    code, lines = spotter.refusal()
+    assert code == 2
+    assert len(lines) == 1
+    assert "file is not a database" in lines[0]
+
+
+@pytest.mark.parametrize("words", ["-m jobs.worker default", "redis-server", "-m gunicorn", "-m rq.cli cron"])
+def test_a_child_that_dies_is_started_again(product: MakeProduct, words: str) -> None:
+    spotter = product().start()
+    wait_until(lambda: any(words in line for line in spotter.processes().values()))
+    dead = spotter.pid_of(words)
+    os.kill(dead, signal.SIGKILL)
+    spotter.wait_for("is started again")
+    wait_until(lambda: is_back(spotter, words, dead))
+    wait_until(lambda: spotter.command("check").returncode == 0)
+
+
+def is_back(spotter: Product, words: str, dead: int) -> bool:
+    return any(words in line and pid != dead for pid, line in spotter.processes().items())
+
+
+def test_a_first_start_asks_for_the_owner(product: MakeProduct) -> None:
+    spotter = product().start()
+    assert any("owner's account" in line for line in spotter.said)
+
+
+def test_settings_of_the_home_are_read_and_the_environment_wins(product: MakeProduct) -> None:
+    spotter = product()
+    spotter.home.mkdir()
+    (spotter.home / "spotter.env").write_text("# ours\nREDIS_URL='http://wrong'\nSPOTTER_BIND=wrong\n")
+    code, lines = spotter.refusal()
+    assert code == 2
+    assert lines[0].startswith("REDIS_URL is not")
