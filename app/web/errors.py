@@ -1,17 +1,20 @@
 """What is said when something is refused or breaks: a page, or under htmx a banner above the content."""
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+import errno
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import queries
-from app.extensions import db
+from app.extensions import db, login_manager
 from app.web import hx, keep
-from app.web.gate import current_scope
+from app.web.gate import current_scope, stand_somewhere
 
 TOO_OLD = "This page was open for too long, so nothing was saved yet. Look it over and send it again."
+FULL = "The disk of the machine that Spotter runs on is full, so nothing was saved. Whoever looks after it has to make room."
 BUSY = "Spotter was busy writing something else, so nothing was saved yet. Send it again in a moment."
 SAID: dict[int, tuple[str, str]] = {
     400: ("That did not arrive whole", "Go back, reload the page and try it again."),
@@ -22,6 +25,7 @@ SAID: dict[int, tuple[str, str]] = {
     415: ("Spotter cannot read this", "Send it as the page does."),
     429: ("That was too often", "Wait a few minutes and try it again."),
     500: ("Something broke here", "What you did last was not saved. It is in the log for whoever looks after Spotter."),
+    507: ("The disk is full", FULL),
     503: ("Spotter is busy", "Nothing was saved. Try it again in a moment."),
 }
 
@@ -29,6 +33,7 @@ SAID: dict[int, tuple[str, str]] = {
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_old_form)
     app.register_error_handler(OperationalError, say_busy)
+    app.register_error_handler(OSError, say_full)
     app.register_error_handler(HTTPException, say)
 
 
@@ -50,16 +55,32 @@ def refuse_old_form(error: CSRFError) -> Response:
     """The token is of a session that is over, or there is none: what was typed comes back, nothing is done."""
     if not current_user.is_authenticated and request.endpoint not in ("login.log_in", "start.begin"):
         return keep.ask_to_log_in()
+    stand_somewhere()
     return keep.ask_to_send_again(TOO_OLD, 400)
 
 
 def say_busy(error: OperationalError) -> Response:
-    """Locked for longer than a person waits, full, or away."""
+    """Locked for longer than a person waits, full, or away. The answer asks the database nothing."""
     current_app.logger.error("The database did not answer: %s", error.orig)
     db.session.rollback()
+    is_full = "disk is full" in str(error.orig) or "No space left" in str(error.orig)
+    return _not_saved(507 if is_full else 503, FULL if is_full else BUSY)
+
+
+def say_full(error: OSError) -> Response:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    current_app.logger.error("The disk is full: %s", error)
+    db.session.rollback()
+    return _not_saved(507, FULL)
+
+
+def _not_saved(code: int, sentence: str) -> Response:
+    """What was typed comes back in a page that needs nobody's account."""
+    g._login_user = login_manager.anonymous_user()
     if keep.posted():
-        return keep.ask_to_send_again(BUSY, 503)
-    return _answer(503, *SAID[503])
+        return keep.ask_to_send_again(sentence, code)
+    return _answer(code, *SAID[code])
 
 
 def _not_for_them() -> tuple[str, str]:
@@ -76,4 +97,8 @@ def _answer(code: int, heading: str, sentence: str) -> Response:
         response.headers["HX-Retarget"] = "#notices"
         response.headers["HX-Reswap"] = "innerHTML"
         return response
+    if code < 500:
+        stand_somewhere()
+    else:
+        g._login_user = login_manager.anonymous_user()
     return make_response(render_template("errors/page.html", code=code, heading=heading, sentence=sentence), code)

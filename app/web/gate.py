@@ -81,6 +81,12 @@ def stand_at(location_id: int) -> Location:
     return found
 
 
+def stand_somewhere() -> None:
+    """For what is said after a refusal: a club that one may look at, whatever the address asked for."""
+    if current_user.is_authenticated and "location" not in g and locations():
+        g.location = _remembered(locations())
+
+
 def _chosen(seen: list[Location]) -> Location:
     code = request.args.get("location")
     if code is not None:
@@ -91,4 +97,8 @@ def _chosen(seen: list[Location]) -> Location:
         return asked
     if not seen:
         abort(404)
+    return _remembered(seen)
+
+
+def _remembered(seen: list[Location]) -> Location:
     return next((location for location in seen if location.id == session.get("location")), seen[0])

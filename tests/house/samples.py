@@ -1,0 +1,34 @@
+"""One row of north for every kind of id in an address. A screen with a new kind of id adds its line here."""
+
+from app import clock
+from app.extensions import db
+from app.models import Export, Item, OutcomeWord, Service
+from tests.factory import add_client, add_package, stand
+from tests.plugins.cast import Cast
+
+NOT_IDS = {"filename", "stage", "name"}
+"""Arguments of routes that name no row: the same words for every club."""
+
+
+def samples(cast: Cast) -> dict[str, object]:
+    """By the name of the argument. All of it belongs to north, and to Dana where it belongs to a trainer."""
+    client = add_client(cast.north)
+    package = add_package(client, clock.today("UTC"), seller=cast.dana_trainer)
+    names = [
+        Service(location_id=cast.north.id, name="Open gym"),
+        Item(location_id=cast.north.id, name="Towel"),
+        OutcomeWord(location_id=cast.north.id, word="Away"),
+    ]
+    db.session.add_all(names)
+    stand(cast.north)
+    export = db.session.get_one(Export, package.export_id)
+    return {
+        "location_id": cast.north.id,
+        "client_id": client.id,
+        "user_id": cast.gil.id,
+        "trainer_id": cast.dana_trainer.id,
+        "export_id": export.id,
+        "service_id": names[0].id,
+        "item_id": names[1].id,
+        "word_id": names[2].id,
+    }
