@@ -43,11 +43,11 @@ def unrecorded(
     return _read(session, _slots(scope, location).where(*still_booked))[::-1]
 
 
-def _slots(scope: Scope, location: Location) -> Select[Any]:
+def _slots(scope: Scope, location: Location) -> Select[*tuple[Any, ...]]:
     """By seeks from the clients into their covering index: the table has no index by day, it is the largest."""
     a = Appointment
     columns = (a.id, a.client_id, Member.first_name, Member.last_name, Member.phone, a.kind, a.starts_on, a.starts_time)
-    slots: Select[Any] = select(*columns, a.trainer_id, a.setter_id, a.outcome, Client.version)
+    slots: Select[*tuple[Any, ...]] = select(*columns, a.trainer_id, a.setter_id, a.outcome, Client.version)
     return (
         slots.join(Client, Client.id == a.client_id)
         .join(Member, Member.id == Client.member_id)
@@ -57,7 +57,7 @@ def _slots(scope: Scope, location: Location) -> Select[Any]:
     )
 
 
-def _read(session: Database, statement: Select[Any]) -> list[Slot]:
+def _read(session: Database, statement: Select[*tuple[Any, ...]]) -> list[Slot]:
     return [
         Slot(id, client, f"{first} {last}".strip(), *rest)
         for id, client, first, last, *rest in session.execute(statement)

@@ -33,7 +33,8 @@ def series(session: Database, location: Location, day: date, periods: Sequence[P
     found = {key: figures for key in keys if (figures := _taken(key)) is not None}
     missing = {key: period for key, period in zip(keys, periods, strict=True) if key not in found}
     if missing:
-        clients = derived_on(session, system_scope([location.id]), location, day)
+        first = min(period.first for period in missing.values())
+        clients = derived_on(session, system_scope([location.id]), location, day, first)
         counted = series_of(session, location, day, list(missing.values()), clients)
         for key, figures in zip(missing, counted, strict=True):
             found[key] = figures

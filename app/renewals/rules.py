@@ -10,7 +10,7 @@ from app.standing.facts import Package
 from app.standing.flags import PAST_OUTCOMES
 from app.standing.ledger import Account
 from app.standing.renewed import GRACE_DAYS, renewals_of
-from app.standing.stage import TRAINING_DAYS, View
+from app.standing.stage import TRAINING_DAYS, Stage, View
 
 GRACE = timedelta(GRACE_DAYS)
 Word = Literal["renewed", "lost", "undecided"]
@@ -85,3 +85,24 @@ def left_of(derived: Derived) -> Left:
         return Left(sum(account.left or 0 for account in view.open), sum(count or 0 for count in counts))
     latest = view.latest_paid
     return Left(0, latest.sessions if latest is not None else 0)
+
+
+def is_near(derived: Derived, by: date) -> bool:
+    """A reason to talk, or an end by `by`."""
+    if derived.stage is Stage.LOST:
+        return False
+    due_on = derived.renewal.due_on
+    return bool(derived.renewal.reasons) or (due_on is not None and due_on <= by)
+
+
+def is_due(derived: Derived, by: date) -> bool:
+    """Ended or ending by `by`; without a date to go by, a reason to talk."""
+    if derived.stage is Stage.LOST:
+        return False
+    due_on = derived.renewal.due_on
+    return due_on <= by if due_on is not None else bool(derived.renewal.reasons)
+
+
+def due_first(derived: Derived) -> tuple[date, int]:
+    """What ends first comes first, what has no date last."""
+    return derived.renewal.due_on or date.max, derived.view.facts.client_id

@@ -1,6 +1,8 @@
 """Names for ids: who a client and a trainer is, for every table of a location."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
@@ -35,3 +37,35 @@ def people_of(session: Database, scope: Scope, location: Location) -> People:
         {id: (mms_id or "", f"{first} {last}".strip()) for id, mms_id, first, last in clients},
         {row.id: row.name for row in trainers},
     )
+
+
+class Person(NamedTuple):
+    """A client on a list."""
+
+    name: str
+    phone: str
+    assigned_trainer_id: int | None
+    version: int
+    """Of the card: what is done from the list names the one it saw."""
+
+
+def persons_of(session: Database, scope: Scope, ids: Collection[int]) -> dict[int, Person]:
+    """By client id, those of `ids` whom the scope opens."""
+    rows = session.execute(
+        select(
+            *(Client.id, Member.first_name, Member.last_name, Member.phone),
+            *(Client.assigned_trainer_id, Client.version),
+        )
+        .join(Member, Member.id == Client.member_id)
+        .where(Client.id.in_(ids), scope.sees(Client))
+    )
+    return {
+        id: Person(f"{first} {last}".strip(), phone, assigned, version)
+        for id, first, last, phone, assigned, version in rows
+    }
+
+
+def trainer_names(session: Database, location: Location) -> dict[int, str]:
+    """Of the whole club: who serves a client is no secret where the client is shown."""
+    names = select(Trainer.id, Trainer.name).where(Trainer.location_id == location.id).order_by(Trainer.name)
+    return dict(session.execute(names).tuples().all())

@@ -16,6 +16,8 @@ from app.money import round_half_up
 from app.period import Period
 from app.reports import columns
 from app.reports.cells import iso, money, pace, rate, whole
+from app.reports.morning import build as build_morning
+from app.reports.morning_rows import rows
 from app.reports.people import People, people_of
 from app.standing.derive import Derived
 from app.standing.renewed import renewals_of
@@ -162,6 +164,10 @@ def _ledger(order: Order, people: People) -> Iterator[Cells]:
                 ]
 
 
+def _morning(order: Order, people: People) -> Iterator[Cells]:
+    yield from rows(build_morning(order.session, order.scope, order.location, order.day))
+
+
 TABLES: dict[str, Callable[[Order, People], Iterator[Cells]]] = {
     "board": _board,
     "renewals": _renewals,
@@ -170,4 +176,5 @@ TABLES: dict[str, Callable[[Order, People], Iterator[Cells]]] = {
     "trainers": _trainers,
     "packages": _packages,
     "ledger": _ledger,
+    "morning": _morning,
 }

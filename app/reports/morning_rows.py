@@ -1,0 +1,58 @@
+"""The morning report as rows of cells: a row for every line, and one in words where a list is empty."""
+
+from collections.abc import Iterable, Iterator
+
+from app import days
+from app.reports.cells import iso, money
+from app.reports.lines import Line
+from app.reports.morning import Morning
+from app.reports.sentences import plain
+
+REPORT_WORDS = {"members": "Members", "appointments": "Appointments", "packages": "Sales", "balances": "Balances"}
+Cells = list[str]
+
+
+def rows(morning: Morning) -> Iterator[Cells]:
+    """Section, position, text, client, trainer, reason, due_on, value."""
+    yield from _numbered("headline", [_words(plain(morning.headline))])
+    for section, lines, nothing in (
+        ("do_first", morning.do_first, "Nobody needs attention."),
+        ("consultations", morning.consultations, "No consultation today."),
+        ("renewals", morning.renewals, "No renewal is due."),
+        ("quiet", morning.quiet, "Nobody is quiet."),
+        ("lapsed", morning.lapsed, "No card lapsed since the last night."),
+    ):
+        yield from _numbered(section, [_cells(line) for line in lines] or [_words(nothing)])
+    yield from _numbered("health", [_words(text) for text in health_sentences(morning)])
+
+
+def _numbered(section: str, lines: Iterable[Cells]) -> Iterator[Cells]:
+    for position, cells in enumerate(lines, start=1):
+        yield [section, str(position), *cells]
+
+
+def _words(text: str) -> Cells:
+    return [text, "", "", "", "", ""]
+
+
+def _cells(line: Line) -> Cells:
+    return [line.text, line.name, line.trainer, line.reason, iso(line.due_on), money(line.value_cents)]
+
+
+def health_sentences(morning: Morning) -> Iterator[str]:
+    found, day = morning.health, morning.day
+    if not found.deliveries:
+        yield "No export has come yet."
+    for delivery in found.deliveries:
+        late = ", overdue" if delivery.is_overdue else ""
+        yield f"{REPORT_WORDS[delivery.report]}: as of {days.short(delivery.as_of, day)}{late}."
+    if found.waiting_count:
+        waiting = days.count(found.waiting_count, "row")
+        named = f": {', '.join(found.waiting_names)}" if found.waiting_names else ""
+        yield f"{waiting} {'waits' if found.waiting_count == 1 else 'wait'} for an answer{named}."
+    else:
+        yield "No row waits for an answer."
+    if found.night_on is None:
+        yield "No night has run yet."
+    else:
+        yield f"Last night: {days.short(found.night_on, day)}."
