@@ -1,6 +1,7 @@
 """The board: the page, what changed on it since, and the rest of a lane as it is scrolled."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, make_response, request, session
 
@@ -26,7 +27,7 @@ screen = Blueprint("board", __name__)
 def show_board() -> Response:
     look = look_of_request(last_visit())
     board = reading.read(db.session(), look)
-    context = {
+    context: dict[str, Any] = {
         "look": look,
         "board": board,
         "chips": in_address.chips(look.filters, bool(look.scope.trainer_ids)),
