@@ -1,9 +1,8 @@
 """A stretch of club days, both ends included."""
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 
@@ -25,28 +24,9 @@ class Period:
         """The month of `day` up to `day`."""
         return cls(day.replace(day=1), day)
 
-    @classmethod
-    def days_to(cls, day: date, count: int) -> Self:
-        """The `count` days that end with `day`: (day - count, day]."""
-        return cls(day - timedelta(days=count - 1), day)
-
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
-
-    def __iter__(self) -> Iterator[date]:
-        return (self.first + timedelta(days=n) for n in range(self.day_count))
-
-    @property
-    def day_count(self) -> int:
-        return (self.last - self.first).days + 1
 
     def cut_at(self, day: date) -> "Period":
         """Without the days after `day`; a period that lies wholly after it has no day left and stays as it is."""
         return Period(self.first, day) if self.first <= day < self.last else self
-
-    def before(self) -> "Period":
-        """The period of the same length just before; of a whole month, the whole month before."""
-        last = self.first - timedelta(days=1)
-        if self == Period.month_of(self.first):
-            return Period.month_of(last)
-        return Period(last - timedelta(days=self.day_count - 1), last)
