@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import gettempdir, mkstemp
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -142,15 +142,15 @@ def whole_number(name: str, text: str) -> int:
 def kept_secret(path: Path) -> str:
     """Made once, then kept for this home. Several processes may ask at the same time: the first one's stays."""
     if not path.exists():
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        handle, name = mkstemp(dir=path.parent, prefix=".secret-")
+        os.write(handle, secrets.token_hex(32).encode())
+        os.close(handle)
         try:
-            os.link(fresh, path)
+            os.link(name, path)
         except FileExistsError:
             pass
         finally:
-            fresh.unlink()
+            os.unlink(name)
     return path.read_text(encoding="ascii").strip()
 
 

@@ -1,0 +1,135 @@
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from app import create_app, migrate
+from app.config import ROOT, Settings
+from app.extensions import db
+from app.models import Base
+from tests.plugins.apps import House
+from tests.plugins.postgres import Cluster
+
+LATER = """
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{before}"
+
+
+def upgrade():
+    op.execute("CREATE TABLE of_later (id INTEGER)")
+
+
+def downgrade():
+    op.execute("DROP TABLE of_later")
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Flask:
+    """An app over a database without any table."""
+    url = ""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgres")
+        cluster.run("DROP DATABASE IF EXISTS empty WITH (FORCE)")
+        cluster.run("CREATE DATABASE empty")
+        url = cluster.url("empty")
+    return create_app(Settings.read({"SPOTTER_HOME": str(tmp_path / "home"), "DATABASE_URL": url}))
+
+
+@pytest.fixture
+def with_a_later_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """This version has one migration more than the database that is there."""
+    shutil.copytree(ROOT / "migrations", tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    later = LATER.format(revision="9999", before=migrate.head())
+    (tmp_path / "migrations" / "versions" / "9999_later.py").write_text(later)
+    monkeypatch.setattr(migrate, "ROOT", tmp_path)
+    return "9999"
+
+
+def settings_of(app: Flask) -> Settings:
+    found: Settings = app.config["SETTINGS"]
+    return found
+
+
+def test_there_is_one_head_and_the_files_are_numbered() -> None:
+    scripts = list(ScriptDirectory.from_config(migrate.config()).walk_revisions())
+    numbers = sorted(script.revision for script in scripts)
+    assert numbers == [f"{n:04}" for n in range(1, len(scripts) + 1)]
+    assert all(Path(script.path).name.startswith(f"{script.revision}_") for script in scripts)
+
+
+def test_the_migrations_make_what_the_models_say(house: House) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_migration_runs_down_and_up_again(empty: Flask) -> None:
+    with empty.app_context():
+        migrate.ensure(db.engine, settings_of(empty))
+        before = sorted(inspect(db.engine).get_table_names())
+        with db.engine.connect() as connection:
+            command.downgrade(migrate.config(connection), "base")
+            connection.commit()
+        assert inspect(db.engine).get_table_names() == ["alembic_version"]
+        migrate.run_upgrade(db.engine)
+        assert sorted(inspect(db.engine).get_table_names()) == before
+        db.engine.dispose()
+
+
+def test_several_first_starts_at_once_make_one_database(empty: Flask) -> None:
+    def start(_: int) -> str:
+        with empty.app_context():
+            migrate.ensure(db.engine, settings_of(empty))
+            return migrate.state(db.engine)
+
+    with ThreadPoolExecutor(4) as several:
+        assert list(several.map(start, range(4))) == ["current"] * 4
+    with empty.app_context():
+        db.engine.dispose()
+
+
+def test_an_older_schema_is_refused_until_it_is_upgraded(house: House, with_a_later_schema: str) -> None:
+    with pytest.raises(migrate.SchemaError, match="run `spotter upgrade`, which backs it up first"):
+        migrate.ensure(db.engine, house.settings)
+
+
+def test_a_newer_schema_is_refused(empty: Flask) -> None:
+    with empty.app_context():
+        migrate.ensure(db.engine, settings_of(empty))
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.commit()
+        with pytest.raises(migrate.SchemaError, match="newer version of Spotter"):
+            migrate.ensure(db.engine, settings_of(empty))
+        db.engine.dispose()
+
+
+def test_a_database_of_somebody_else_is_left_alone(empty: Flask) -> None:
+    with empty.app_context():
+        db.session.execute(text("CREATE TABLE theirs (id INTEGER)"))
+        db.session.commit()
+        with pytest.raises(migrate.SchemaError, match="other tables than Spotter's"):
+            migrate.ensure(db.engine, settings_of(empty))
+        assert inspect(db.engine).get_table_names() == ["theirs"]
+        db.engine.dispose()
+
+
+def test_an_upgrade_that_fails_leaves_everything_as_it_was(empty: Flask, with_a_later_schema: str) -> None:
+    with empty.app_context():
+        with db.engine.connect() as connection:
+            command.upgrade(migrate.config(connection), "0001")
+            connection.execute(text("CREATE TABLE of_later (in_the_way INTEGER)"))
+            connection.commit()
+        with pytest.raises(Exception, match="of_later"):
+            migrate.run_upgrade(db.engine)
+        assert migrate.state(db.engine) == "older"
+        db.engine.dispose()
