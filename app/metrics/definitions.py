@@ -24,7 +24,7 @@ class Metric:
 METRICS = (
     Metric(
         "set_rate",
-        "Set",
+        "Set rate",
         "New members with a consultation booked within 30 days of joining, of all who joined in the period.",
         "rate",
         ("set",),
@@ -36,7 +36,7 @@ METRICS = (
     ),
     Metric(
         "show_rate",
-        "Show",
+        "Show rate",
         "First-time consultations attended, of those attended, missed or cancelled too late.",
         "rate",
         ("attended",),
@@ -48,7 +48,7 @@ METRICS = (
     ),
     Metric(
         "set_show_rate",
-        "Set to show",
+        "Set-show rate",
         "Clients who attended within 30 days of first booking a consultation, of all who first booked in the period.",
         "rate",
         ("set_shown",),
@@ -58,7 +58,7 @@ METRICS = (
     ),
     Metric(
         "close_rate",
-        "Close",
+        "Close rate",
         "Clients who bought within 30 days of their first attended consultation, of all who had it in the period.",
         "rate",
         ("closed_same_day", "closed_be_back"),
@@ -70,7 +70,7 @@ METRICS = (
     ),
     Metric(
         "renewal_rate",
-        "Renewal",
+        "Renewal rate",
         "Packages followed by another within 14 days of their end, of those that ended in the period and are decided.",
         "rate",
         ("renewed",),

@@ -1,28 +1,50 @@
 """The people behind a number: the same entries as the number itself, client by client."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.metrics.read import joined_in, set_entries
+from app.metrics.parts import WORDS, Part, Shares
+from app.metrics.read import are_active, joined_in, set_entries
 from app.metrics.rules import Entry, entries
-from app.metrics.tally import Figures
+from app.metrics.tally import Figures, Tally
 from app.models import Client, Location, Member
 from app.standing.derive import derive
 from app.standing.queries import facts_of, reading_of, rules_of
 
+SUMMED = ("sessions_attended", "client_days", "earned", "liability")
+"""Told in one sum a client."""
+
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """One entry with who it is about. `client_id` None: a member who is no client, or one the scope does not open."""
+class Who:
+    """One person behind a number. `client_id` None: a member who is no client, or a client the scope does not open."""
 
-    entry: Entry
     name: str
     client_id: int | None
+    trainer_id: int | None
+    """Whom it is credited to."""
+    on: date | None
+    """The day of what is counted, the latest of several; None: it belongs to the day of reading."""
+    amount: Fraction
+    """Money in minor units, sessions, or 1."""
+    event_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    word: str
+    people: list[Who]
+
+    @property
+    def count(self) -> int:
+        return sum(who.event_count for who in self.people)
 
 
 def behind(
@@ -30,28 +52,40 @@ def behind(
     scope: Scope,
     location: Location,
     figures: Figures,
-    keys: Collection[str],
+    shares: Shares,
     trainer_id: int | None = None,
-) -> list[Named]:
-    """By name. `trainer_id`: what is credited to them, else all of the location.
+) -> list[Group]:
+    """Part by part, by name. `trainer_id`: what is credited to them, else all of the location.
 
-    A client whom the scope does not see stays nameless: somebody else serves them now.
+    A client whom the scope does not open stays nameless: somebody else serves them now.
     """
-    tally = figures.whole if trainer_id is None else figures.trainers.get(trainer_id)
-    if tally is None:
-        return []
-    ids = {id for key in keys for id in tally.people.get(key, ())}
+    tally = figures.whole if trainer_id is None else figures.trainers.get(trainer_id, Tally())
+    ids = {id for key in shares.keys for id in tally.people.get(key, ())}
+    found: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for id, entry in _entries(session, location, figures, ids):
+        if entry.key in shares.keys and trainer_id in (None, entry.trainer):
+            found[id, entry.key].append(entry)
     names = _clients(session, scope, [id for id in ids if id > 0]) | _members(session, [id for id in ids if id < 0])
-    found = [
-        Named(entry, names.get(id, ""), id if id > 0 and id in names else None)
-        for id, entry in _entries(session, location, figures, ids)
-        if entry.key in keys and trainer_id in (None, entry.trainer)
-    ]
-    return sorted(found, key=_by_name)
+    if "active_members" in shares.keys:
+        return [_active_members(session, location, figures.day)]
+    return [Group(part.word, sorted(_people(part, found, names), key=_by_name)) for part in shares.parts]
 
 
-def _by_name(named: Named) -> tuple[bool, str, int, date]:
-    return named.name == "", named.name, named.client_id or 0, named.entry.on or date.min
+def _people(part: Part, found: Mapping[tuple[int, str], list[Entry]], names: Mapping[int, str]) -> Iterator[Who]:
+    """Counts one by one, so that each has its day; money and sessions in one sum a client."""
+    for (id, key), entries_of in found.items():
+        if key not in part.keys or any((id, other) in found for other in part.without):
+            continue
+        opened = id if id > 0 and id in names else None
+        lots = [entries_of] if key in SUMMED else [[entry] for entry in entries_of]
+        for lot in lots:
+            days = [entry.on for entry in lot if entry.on is not None]
+            amount = sum((Fraction(entry.amount) for entry in lot), Fraction(0))
+            yield Who(names.get(id, ""), opened, lot[-1].trainer, max(days, default=None), amount, len(lot))
+
+
+def _by_name(who: Who) -> tuple[bool, str, int, date]:
+    return who.name == "", who.name, who.client_id or 0, who.on or date.min
 
 
 def _entries(session: Database, location: Location, figures: Figures, ids: set[int]) -> Iterator[tuple[int, Entry]]:
@@ -82,3 +116,9 @@ def _members(session: Database, ids: list[int]) -> dict[int, str]:
     people = select(Member.id, Member.first_name, Member.last_name)
     rows = session.execute(people.where(Member.id.in_([-id for id in ids])))
     return {-id: f"{first} {last}".strip() for id, first, last in rows}
+
+
+def _active_members(session: Database, location: Location, day: date) -> Group:
+    people = select(Member.first_name, Member.last_name).where(*are_active(session, location, day))
+    names = sorted(f"{first} {last}".strip() for first, last in session.execute(people))
+    return Group(WORDS["active_members"], [Who(name, None, None, None, Fraction(1), 1) for name in names])

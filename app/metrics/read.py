@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
@@ -14,7 +14,7 @@ from app.metrics.tally import Figures, Tally
 from app.models import Client, Location, Member
 from app.period import Period
 from app.standing.derive import Derived, derive
-from app.standing.queries import Reading, client_ids, facts_of, reading_of, rules_of
+from app.standing.queries import client_ids, facts_of, reading_of, rules_of
 
 SET_WINDOW = timedelta(30)
 
@@ -52,7 +52,7 @@ def series_of(
     for derived in clients:
         for count in counts:
             count.take(derived)
-    active_members = _active_members(session, location, reading_of(session, location, day))
+    active_members = session.scalar(select(func.count()).where(*are_active(session, location, day))) or 0
     return [count.finish(active_members) for count in counts]
 
 
@@ -109,8 +109,9 @@ def joined_in(session: Database, location: Location, period: Period) -> dict[int
     return found
 
 
-def _active_members(session: Database, location: Location, reading: Reading) -> int:
-    count = select(func.count()).where(Member.location_id == location.id, Member.status == "active")
-    if reading.is_past:
-        count = count.where(or_(Member.joined_on.is_(None), Member.joined_on <= reading.day))
-    return session.scalar(count) or 0
+def are_active(session: Database, location: Location, day: date) -> list[ColumnElement[bool]]:
+    """The WHERE of the members with status active on `day`."""
+    found = [Member.location_id == location.id, Member.status == "active"]
+    if reading_of(session, location, day).is_past:
+        found.append(or_(Member.joined_on.is_(None), Member.joined_on <= day))
+    return found
