@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 
@@ -24,9 +24,23 @@ class Period:
         """The month of `day` up to `day`."""
         return cls(day.replace(day=1), day)
 
+    @classmethod
+    def days_to(cls, day: date, count: int) -> Self:
+        """The `count` days that end with `day`."""
+        return cls(day - timedelta(count - 1), day)
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
     def cut_at(self, day: date) -> "Period":
         """Without the days after `day`; a period that lies wholly after it has no day left and stays as it is."""
         return Period(self.first, day) if self.first <= day < self.last else self
+
+    def before(self) -> "Period":
+        """What it is compared with: the month before, or its same days; else as many days, just before."""
+        eve = self.first - timedelta(1)
+        if self.first.day != 1 or self.last > Period.month_of(self.first).last:
+            return Period.days_to(eve, (self.last - self.first).days + 1)
+        month = Period.month_of(eve)
+        is_whole = self == Period.month_of(self.first)
+        return month if is_whole else Period(month.first, eve.replace(day=min(eve.day, self.last.day)))

@@ -45,3 +45,22 @@ def test_both_ends_belong_to_a_period() -> None:
 )
 def test_a_period_is_cut_at_the_day_of_reading(cut: date, last: date) -> None:
     assert Period(D(2026, 3, 1), D(2026, 3, 31)).cut_at(cut) == Period(D(2026, 3, 1), last)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        (Period(D(2026, 3, 1), D(2026, 3, 31)), Period(D(2026, 2, 1), D(2026, 2, 28))),
+        (Period(D(2026, 11, 1), D(2026, 11, 20)), Period(D(2026, 10, 1), D(2026, 10, 20))),
+        (Period(D(2026, 3, 1), D(2026, 3, 30)), Period(D(2026, 2, 1), D(2026, 2, 28))),
+        (Period(D(2026, 1, 1), D(2026, 1, 5)), Period(D(2025, 12, 1), D(2025, 12, 5))),
+        (Period(D(2026, 3, 5), D(2026, 3, 7)), Period(D(2026, 3, 2), D(2026, 3, 4))),
+        (Period(D(2026, 1, 1), D(2026, 2, 28)), Period(D(2025, 11, 3), D(2025, 12, 31))),
+    ],
+)
+def test_a_month_is_compared_with_its_like_and_other_days_with_as_many_before(period: Period, before: Period) -> None:
+    assert period.before() == before
+
+
+def test_the_last_days_end_with_today() -> None:
+    assert Period.days_to(D(2026, 3, 1), 2) == Period(D(2026, 2, 28), D(2026, 3, 1))
