@@ -104,7 +104,8 @@ def tables_in_order(connection: Connection) -> list[str]:
 
 
 def columns_of(connection: Connection, table: str) -> list[str]:
-    return [str(column["name"]) for column in inspect(connection).get_columns(table)]
+    """Without those that the database works out itself."""
+    return [column["name"] for column in inspect(connection).get_columns(table) if "computed" not in column]
 
 
 def copying(table: str, columns: list[str], direction: str) -> str:
