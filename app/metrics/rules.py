@@ -99,11 +99,10 @@ def _money(view: View, period: Period) -> Iterator[Entry]:
     for account in view.paid:
         if account.package.sold_on in period:
             yield Entry("sold", account.package.seller, account.package.price_cents, account.package.sold_on)
-    for line in view.ledger.lines:
-        if line.session.day in period:
-            price = unit_price(line)
-            if price:
-                yield Entry("earned", line.session.trainer, price, line.session.day)
+    for line in view.ledger.lines_between(period.first, period.last):
+        price = unit_price(line)
+        if price:
+            yield Entry("earned", line.session.trainer, price, line.session.day)
 
 
 def unit_price(line: Line) -> Fraction | None:

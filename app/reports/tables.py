@@ -152,16 +152,15 @@ def _ledger(order: Order, people: People) -> Iterator[Cells]:
     period = order.period.cut_at(order.day)
     for derived in derived_on(order.session, order.scope, order.location, order.day, period.first):
         member_id, _ = people.client(derived)
-        for line in derived.ledger.lines:
-            if line.session.day in period:
-                price = unit_price(line)
-                yield [
-                    member_id,
-                    line.session.day.isoformat(),
-                    people.trainer(line.session.trainer),
-                    line.package.key if line.package else "",
-                    "" if price is None else money(round_half_up(price)),
-                ]
+        for line in derived.ledger.lines_between(period.first, period.last):
+            price = unit_price(line)
+            yield [
+                member_id,
+                line.session.day.isoformat(),
+                people.trainer(line.session.trainer),
+                line.package.key if line.package else "",
+                "" if price is None else money(round_half_up(price)),
+            ]
 
 
 def _morning(order: Order, people: People) -> Iterator[Cells]:

@@ -84,7 +84,7 @@ def changes_on(derived: Derived) -> date | None:
     facts = view.facts
     is_still = (
         derived.stage is Stage.LOST
-        and not any(s.day > day for s in facts.sessions)
+        and not (facts.sessions and facts.sessions[-1].day > day)
         and not any(c.day > day or c.booked_on > day for c in facts.consultations)
         and not any(p.sold_on > day or (p.refunded_on or day) > day for p in facts.packages)
         and not any(b.read_on > day for b in facts.balances)

@@ -4,9 +4,11 @@ Lists of appointments are in time order (start, then id); packages in no order. 
 is minor units, days are the club's dates.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -114,10 +116,15 @@ def as_known_on(facts: Facts, day: date, was_ahead: Callable[[date, str], bool] 
     def stays(on: date, outcome: str) -> bool:
         return on <= day or not was_ahead(on, outcome)
 
+    later = bisect_right(facts.sessions, day, key=attrgetter("day"))
     return replace(
         facts,
         sessions=[
-            s if stays(s.day, s.outcome) else s._replace(outcome="booked", is_charged=False) for s in facts.sessions
+            *facts.sessions[:later],
+            *(
+                s if stays(s.day, s.outcome) else s._replace(outcome="booked", is_charged=False)
+                for s in facts.sessions[later:]
+            ),
         ],
         consultations=[
             c if stays(c.day, c.outcome) else c._replace(outcome="booked")

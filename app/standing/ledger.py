@@ -1,18 +1,29 @@
 """Which session was paid by which package (domain, section 4)."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.standing.facts import Balance, Facts, Package, Session
+
+_day = attrgetter("day")
 
 
 class Line(NamedTuple):
     session: Session
     package: Package | None
     """None: unfunded."""
+
+
+class Run(NamedTuple):
+    """Lines one after the other that drew on the same package."""
+
+    sessions: Sequence[Session]
+    package: Package | None
 
 
 @dataclass(slots=True)
@@ -37,15 +48,30 @@ class Account:
         return self.ended_on or self.package.expires_on
 
     @property
+    def funds_until(self) -> date:
+        """The last day on which it funds a session."""
+        return min(self.package.expires_on or date.max, self.package.refunded_on or date.max)
+
+    @property
     def used(self) -> int:
         sessions = self.package.sessions
         return self.line_count if sessions is None or self.left is None else sessions - self.left
 
 
 class Ledger(NamedTuple):
-    lines: list[Line]
+    runs: list[Run]
     accounts: list[Account]
     """In the order in which packages are drawn on: earliest expiry first (none last), then sold_on, then id."""
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        return self.lines_between(date.min, date.max)
+
+    def lines_between(self, first: date, last: date) -> Iterator[Line]:
+        """Of sessions on these days, both included, in time order."""
+        for sessions, package in self.runs:
+            if sessions[0].day <= last and sessions[-1].day >= first:
+                yield from (Line(s, package) for s in sessions if first <= s.day <= last)
 
 
 def keep_ledger(facts: Facts, day: date) -> Ledger:
@@ -54,46 +80,50 @@ def keep_ledger(facts: Facts, day: date) -> Ledger:
     accounts = [Account(package, package.sessions) for package in packages]
     charged = [s for s in facts.sessions if s.is_charged and s.day <= day]
     balances = _balances_that_count(facts.balances, accounts, day)
-    lines: list[Line] = []
+    runs: list[Run] = []
     start = 0
     for read_on in sorted(balances):
-        stop = next((i for i in range(start, len(charged)) if charged[i].day > read_on), len(charged))
-        _draw(charged[start:stop], accounts, lines)
+        stop = bisect_right(charged, read_on, start, key=_day)
+        _draw(charged[start:stop], accounts, runs)
         for balance in balances[read_on]:
             _hold(balance, accounts)
         start = stop
-    _draw(charged[start:], accounts, lines)
+    _draw(charged[start:], accounts, runs)
     for account in accounts:
         account.ended_on = _end(account, day)
-    return Ledger(lines, accounts)
+    return Ledger(runs, accounts)
 
 
 def _drawn_first(package: Package) -> tuple[date, date, str]:
     return package.expires_on or date.max, package.sold_on, package.key
 
 
-def _draw(sessions: Sequence[Session], accounts: list[Account], lines: list[Line]) -> None:
-    if not accounts:
-        lines.extend([Line(session, None) for session in sessions])
-        return
-    for session in sessions:
-        day = session.day
-        for account in accounts:
-            package, left = account.package, account.left
-            if (
-                left != 0
-                and package.sold_on <= day
-                and (package.expires_on is None or day <= package.expires_on)
-                and (package.refunded_on is None or day <= package.refunded_on)
-            ):
-                if left is not None:
-                    account.left = left - 1
-                account.line_count += 1
-                account.last_line_on = day
-                lines.append(Line(session, package))
-                break
-        else:
-            lines.append(Line(session, None))
+def _draw(sessions: Sequence[Session], accounts: list[Account], runs: list[Run]) -> None:
+    """Run by run: what funds a session funds those after it, until it is used up or another package is to be drawn."""
+    start = 0
+    while start < len(sessions):
+        account, until = _funding(accounts, sessions[start].day)
+        stop = bisect_right(sessions, until, start, key=_day)
+        if account is not None:
+            stop = stop if account.left is None else min(stop, start + account.left)
+            account.left = None if account.left is None else account.left - (stop - start)
+            account.line_count += stop - start
+            account.last_line_on = sessions[stop - 1].day
+        runs.append(Run(sessions[start:stop], None if account is None else account.package))
+        start = stop
+
+
+def _funding(accounts: list[Account], day: date) -> tuple[Account | None, date]:
+    """The first account that funds a session on `day`, and the last day for which that is so if it is not used up."""
+    until = date.max
+    for account in accounts:
+        if account.left == 0:
+            continue
+        if account.package.sold_on > day:
+            until = min(until, account.package.sold_on - timedelta(1))
+        elif day <= account.funds_until:
+            return account, min(until, account.funds_until)
+    return None, until
 
 
 class _Held(NamedTuple):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from app.standing.facts import Consultation, Facts, Loss, Package, Rules, as_known_on
@@ -78,7 +79,8 @@ class View:
 
     @cached_property
     def session_ahead(self) -> date | None:
-        return min((s.day for s in self.facts.sessions if s.outcome == "booked" and s.day >= self.day), default=None)
+        ahead = takewhile(lambda s: s.day >= self.day, reversed(self.facts.sessions))
+        return min((s.day for s in ahead if s.outcome == "booked"), default=None)
 
     @cached_property
     def consultation_ahead(self) -> date | None:
@@ -210,13 +212,14 @@ def _view_on(view: View, day: date) -> View:
 def _turning_days(view: View) -> Sequence[date]:
     """Days on which the stage of a client without an open package can turn, latest first."""
     one, lapse, training = timedelta(1), view.lapse + timedelta(1), timedelta(TRAINING_DAYS)
+    kept_on = _surely_kept_on(view)
     days: set[date] = set()
     for account in view.ledger.accounts:
         ended = account.ended_on
         days |= {day for day in (account.package.sold_on, account.package.refunded_on) if day is not None}
         if ended is not None:
             days |= {ended, ended + one, ended + lapse}
-    for session in view.facts.sessions:
+    for session in takewhile(lambda s: s.day + max(lapse, training) >= kept_on, reversed(view.facts.sessions)):
         days |= {session.day, session.day + one, session.day + training, session.day + lapse}
     for consultation in view.facts.consultations:
         booked_on, held_on = consultation.booked_on, consultation.day
@@ -227,4 +230,12 @@ def _turning_days(view: View) -> Sequence[date]:
     if view.facts.joined_on is not None:
         days |= {view.facts.joined_on, view.facts.joined_on + lapse}
     days.add(view.facts.first_seen_on + lapse)
-    return sorted((day for day in days if day < view.day), reverse=True)
+    return sorted((day for day in days if kept_on <= day < view.day), reverse=True)
+
+
+def _surely_kept_on(view: View) -> date:
+    """A day on which the client cannot have been lost, so that no day before it matters: of the last attended session,
+    unless losses were recorded.
+    """
+    attended = view.last_attended_on
+    return attended if attended is not None and not view.facts.losses else date.min
