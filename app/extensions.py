@@ -6,6 +6,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from app import database
 from app.config import Settings
@@ -28,7 +30,10 @@ def bind(app: Flask, settings: Settings) -> None:
     login_manager.init_app(app)
     htmx.init_app(app)
     app.extensions["redis"] = Redis.from_url(
-        settings.redis_url, socket_connect_timeout=REDIS_WAIT_SECONDS, socket_timeout=REDIS_WAIT_SECONDS
+        settings.redis_url,
+        socket_connect_timeout=REDIS_WAIT_SECONDS,
+        socket_timeout=REDIS_WAIT_SECONDS,
+        retry=Retry(NoBackoff(), 1),  # once, for a connection that went stale; the client's own way takes seconds
     )
 
 

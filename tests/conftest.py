@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.plugins.postgres",
     "tests.plugins.redis",
     "tests.plugins.apps",
+    "tests.plugins.schema",
     "tests.plugins.cast",
     "tests.plugins.workers",
     "tests.plugins.product",

@@ -1,4 +1,3 @@
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,26 +10,11 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from app import create_app, migrate
-from app.config import ROOT, Settings
+from app.config import Settings
 from app.extensions import db
 from app.models import Base
 from tests.plugins.apps import House
 from tests.plugins.postgres import Cluster
-
-LATER = """
-from alembic import op
-
-revision = "{revision}"
-down_revision = "{before}"
-
-
-def upgrade():
-    op.execute("CREATE TABLE of_later (id INTEGER)")
-
-
-def downgrade():
-    op.execute("DROP TABLE of_later")
-"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,16 +27,6 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Flask:
         cluster.run("CREATE DATABASE empty")
         url = cluster.url("empty")
     return create_app(Settings.read({"SPOTTER_HOME": str(tmp_path / "home"), "DATABASE_URL": url}))
-
-
-@pytest.fixture
-def with_a_later_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """This version has one migration more than the database that is there."""
-    shutil.copytree(ROOT / "migrations", tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    later = LATER.format(revision="9999", before=migrate.head())
-    (tmp_path / "migrations" / "versions" / "9999_later.py").write_text(later)
-    monkeypatch.setattr(migrate, "ROOT", tmp_path)
-    return "9999"
 
 
 def settings_of(app: Flask) -> Settings:
