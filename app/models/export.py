@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, KeyText, Name, one_of
@@ -60,7 +60,7 @@ class Export(Base):
 class Carried(Base):
     """What an export said of one record, as clean values. A record is the fold of all that was carried of it.
 
-    `cells` is the clean row (app.intake.rows) as a JSON list without the line. One row per record and distinct content.
+    `cells` is the clean row without its line (app.intake.cells). One row per record and distinct content.
     """
 
     __tablename__ = "carried"
@@ -89,12 +89,18 @@ class Carried(Base):
 
 
 class Sighting(Base):
-    """A later export that carried the same content of the same record again."""
+    """A run of what an export carried: the contents `first_id` to `last_id`, on as many lines of the file from `line` on.
+
+    Every content that an export carried lies in one of its runs, those it brought first too. Files repeat themselves
+    in the same order: a day's export of 200,000 rows of which 1 % are new is some 2,000 runs.
+    """
 
     __tablename__ = "sighting"
+    __table_args__ = (CheckConstraint("first_id <= last_id", name="run"),)
 
-    carried_id: Mapped[int] = mapped_column(ForeignKey("carried.id", ondelete="CASCADE"), primary_key=True)
-    export_id: Mapped[int] = mapped_column(ForeignKey("export.id"), primary_key=True, index=True)
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id", ondelete="CASCADE"), primary_key=True)
+    first_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    last_id: Mapped[int] = mapped_column(BigInteger)
     line: Mapped[int]
 
 

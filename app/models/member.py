@@ -37,3 +37,5 @@ class Member(Base):
     added_on: Mapped[date | None]
     is_mirrored: Mapped[bool] = mapped_column(default=True)
     """False: known only from an appointment or a sale, no members file has carried them yet."""
+    adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    """Of somebody added by hand: the imported member who turned out to be them and took over their client."""

@@ -65,7 +65,8 @@ def upgrade() -> None:
         sa.Column("session_key", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.CheckConstraint(
-            "role IN ('admin', 'director', 'manager', 'gm', 'trainer')", name=op.f("ck_user_account_role")
+            "(role = 'admin' OR role = 'director' OR role = 'manager' OR role = 'gm' OR role = 'trainer')",
+            name=op.f("ck_user_account_role"),
         ),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_user_account_email_is_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
@@ -100,7 +101,8 @@ def upgrade() -> None:
         sa.Column("parked_count", sa.Integer(), nullable=False),
         sa.Column("ignored_count", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('received', 'loading', 'loaded', 'refused', 'held')", name=op.f("ck_export_status")
+            "(status = 'received' OR status = 'loading' OR status = 'loaded' OR status = 'refused' OR status = 'held')",
+            name=op.f("ck_export_status"),
         ),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_export_location_id"), ondelete="CASCADE"
@@ -153,11 +155,14 @@ def upgrade() -> None:
         sa.Column("first_seen_on", sa.Date(), nullable=False),
         sa.Column("added_on", sa.Date(), nullable=True),
         sa.Column("is_mirrored", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("mms_id <> ''", name=op.f("ck_member_mms_id_is_not_blank")),
+        sa.Column("adopted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
-            "status IN ('active', 'frozen', 'cancelled', 'prospect', 'unknown')", name=op.f("ck_member_status")
+            "(status = 'active' OR status = 'frozen' OR status = 'cancelled' OR status = 'prospect' OR status = 'unknown')",
+            name=op.f("ck_member_status"),
         ),
+        sa.CheckConstraint("mms_id <> ''", name=op.f("ck_member_mms_id_is_not_blank")),
         sa.CheckConstraint("mms_id IS NOT NULL OR added_on IS NOT NULL", name=op.f("ck_member_mms_id_or_added")),
+        sa.ForeignKeyConstraint(["adopted_by_id"], ["member.id"], name=op.f("fk_member_adopted_by_id")),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_member_location_id"), ondelete="CASCADE"
         ),
@@ -191,7 +196,7 @@ def upgrade() -> None:
         sa.Column("is_charged", sa.Boolean(), nullable=True),
         sa.Column("is_guessed", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('booked', 'attended', 'no_show', 'late_cancel', 'cancelled', 'rescheduled')",
+            "(outcome = 'booked' OR outcome = 'attended' OR outcome = 'no_show' OR outcome = 'late_cancel' OR outcome = 'cancelled' OR outcome = 'rescheduled')",
             name=op.f("ck_outcome_word_outcome"),
         ),
         sa.CheckConstraint(
@@ -210,7 +215,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=True),
         sa.Column("is_guessed", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("kind IN ('consultation', 'session', 'other')", name=op.f("ck_service_kind")),
+        sa.CheckConstraint(
+            "(kind = 'consultation' OR kind = 'session' OR kind = 'other')", name=op.f("ck_service_kind")
+        ),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_service_location_id"), ondelete="CASCADE"
         ),
@@ -271,7 +278,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("cells", sa.Text(), nullable=False),
-        sa.CheckConstraint("state IN ('used', 'parked', 'ignored')", name=op.f("ck_carried_state")),
+        sa.CheckConstraint("(state = 'used' OR state = 'parked' OR state = 'ignored')", name=op.f("ck_carried_state")),
         sa.ForeignKeyConstraint(["export_id"], ["export.id"], name=op.f("fk_carried_export_id")),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_carried_location_id"), ondelete="CASCADE"
@@ -298,7 +305,10 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.String(length=10), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("assigned_trainer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint("opened_by IN ('new_member', 'dealings', 'hand')", name=op.f("ck_client_opened_by")),
+        sa.CheckConstraint(
+            "(opened_by = 'new_member' OR opened_by = 'dealings' OR opened_by = 'hand')",
+            name=op.f("ck_client_opened_by"),
+        ),
         sa.CheckConstraint("(opened_on IS NULL) = (opened_by IS NULL)", name=op.f("ck_client_opened_by_somebody")),
         sa.ForeignKeyConstraint(
             ["assigned_trainer_id"], ["trainer.id"], name=op.f("fk_client_assigned_trainer_id"), ondelete="SET NULL"
@@ -323,7 +333,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("fate", sa.String(length=8), nullable=False),
         sa.Column("settled_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("fate IN ('rejected', 'parked')", name=op.f("ck_export_problem_fate")),
+        sa.CheckConstraint("(fate = 'rejected' OR fate = 'parked')", name=op.f("ck_export_problem_fate")),
         sa.ForeignKeyConstraint(
             ["export_id"], ["export.id"], name=op.f("fk_export_problem_export_id"), ondelete="CASCADE"
         ),
@@ -332,6 +342,16 @@ def upgrade() -> None:
     with op.batch_alter_table("export_problem", schema=None) as batch_op:
         batch_op.create_index("ix_export_problem_export", ["export_id", "line"], unique=False)
 
+    op.create_table(
+        "sighting",
+        sa.Column("export_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_id", sa.BigInteger(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id <= last_id", name=op.f("ck_sighting_run")),
+        sa.ForeignKeyConstraint(["export_id"], ["export.id"], name=op.f("fk_sighting_export_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("export_id", "first_id", name=op.f("pk_sighting")),
+    )
     op.create_table(
         "appointment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -370,7 +390,7 @@ def upgrade() -> None:
             "is_charged",
             sa.Boolean(),
             sa.Computed(
-                "CASE WHEN hand_outcome IS NOT NULL AND (pinned = 'hand' OR (pinned IS NULL AND mms_outcome = 'booked')) THEN hand_outcome IN ('attended', 'no_show', 'late_cancel') ELSE mms_is_charged END",
+                "CASE WHEN hand_outcome IS NOT NULL AND (pinned = 'hand' OR (pinned IS NULL AND mms_outcome = 'booked')) THEN (hand_outcome = 'attended' OR hand_outcome = 'no_show' OR hand_outcome = 'late_cancel') ELSE mms_is_charged END",
                 persisted=True,
             ),
             nullable=False,
@@ -381,15 +401,15 @@ def upgrade() -> None:
         sa.Column("adopted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("voided_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
-            "hand_outcome IN ('attended', 'no_show', 'late_cancel', 'cancelled', 'rescheduled')",
+            "(hand_outcome = 'attended' OR hand_outcome = 'no_show' OR hand_outcome = 'late_cancel' OR hand_outcome = 'cancelled' OR hand_outcome = 'rescheduled')",
             name=op.f("ck_appointment_hand_outcome"),
         ),
-        sa.CheckConstraint("kind IN ('consultation', 'session')", name=op.f("ck_appointment_kind")),
+        sa.CheckConstraint("(kind = 'consultation' OR kind = 'session')", name=op.f("ck_appointment_kind")),
         sa.CheckConstraint(
-            "mms_outcome IN ('booked', 'attended', 'no_show', 'late_cancel', 'cancelled', 'rescheduled')",
+            "(mms_outcome = 'booked' OR mms_outcome = 'attended' OR mms_outcome = 'no_show' OR mms_outcome = 'late_cancel' OR mms_outcome = 'cancelled' OR mms_outcome = 'rescheduled')",
             name=op.f("ck_appointment_mms_outcome"),
         ),
-        sa.CheckConstraint("pinned IN ('mms', 'hand')", name=op.f("ck_appointment_pinned")),
+        sa.CheckConstraint("(pinned = 'mms' OR pinned = 'hand')", name=op.f("ck_appointment_pinned")),
         sa.CheckConstraint("starts_time LIKE '__:__'", name=op.f("ck_appointment_starts_time")),
         sa.CheckConstraint(
             "(export_id IS NULL) = (recorded_by_id IS NOT NULL)", name=op.f("ck_appointment_has_a_source")
@@ -471,7 +491,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.Column("recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("voided_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("kind IN ('call', 'message', 'talk')", name=op.f("ck_contact_kind")),
+        sa.CheckConstraint("(kind = 'call' OR kind = 'message' OR kind = 'talk')", name=op.f("ck_contact_kind")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_contact_client_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["location_id"], ["location.id"], name=op.f("fk_contact_location_id"), ondelete="CASCADE"
@@ -613,20 +633,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_renewal_flag_client", ["client_id", "raised_on"], unique=False)
 
     op.create_table(
-        "sighting",
-        sa.Column("carried_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("export_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("line", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["carried_id"], ["carried.id"], name=op.f("fk_sighting_carried_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["export_id"], ["export.id"], name=op.f("fk_sighting_export_id")),
-        sa.PrimaryKeyConstraint("carried_id", "export_id", name=op.f("pk_sighting")),
-    )
-    with op.batch_alter_table("sighting", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sighting_export_id"), ["export_id"], unique=False)
-
-    op.create_table(
         "stage_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -638,7 +644,8 @@ def upgrade() -> None:
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("through", sa.String(length=10), nullable=False),
         sa.CheckConstraint(
-            "through IN ('board', 'form', 'import', 'nightly', 'settings')", name=op.f("ck_stage_change_through")
+            "(through = 'board' OR through = 'form' OR through = 'import' OR through = 'nightly' OR through = 'settings')",
+            name=op.f("ck_stage_change_through"),
         ),
         sa.ForeignKeyConstraint(
             ["by_id"], ["user_account.id"], name=op.f("fk_stage_change_by_id"), ondelete="SET NULL"
@@ -680,7 +687,7 @@ def upgrade() -> None:
         sa.Column("touched_on", sa.Date(), nullable=True),
         sa.Column("changes_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "stage IN ('new', 'booked', 'no_show', 'deciding', 'active', 'renewal_due', 'lost')",
+            "(stage = 'new' OR stage = 'booked' OR stage = 'no_show' OR stage = 'deciding' OR stage = 'active' OR stage = 'renewal_due' OR stage = 'lost')",
             name=op.f("ck_standing_stage"),
         ),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_standing_client_id"), ondelete="CASCADE"),
@@ -740,10 +747,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_stage_change_client")
 
     op.drop_table("stage_change")
-    with op.batch_alter_table("sighting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sighting_export_id"))
-
-    op.drop_table("sighting")
     with op.batch_alter_table("renewal_flag", schema=None) as batch_op:
         batch_op.drop_index("ix_renewal_flag_client")
 
@@ -778,6 +781,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_appointment_adopted_by_id", sqlite_where=sa.text("adopted_by_id IS NOT NULL"))
 
     op.drop_table("appointment")
+    op.drop_table("sighting")
     with op.batch_alter_table("export_problem", schema=None) as batch_op:
         batch_op.drop_index("ix_export_problem_export")
 
