@@ -29,11 +29,16 @@ def bind(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     htmx.init_app(app)
-    app.extensions["redis"] = Redis.from_url(
-        settings.redis_url,
+    app.extensions["redis"] = impatient_redis(settings.redis_url)
+
+
+def impatient_redis(url: str) -> Redis:
+    """Tries twice, for a connection that went stale; the client's own way goes on for seconds."""
+    return Redis.from_url(
+        url,
         socket_connect_timeout=REDIS_WAIT_SECONDS,
         socket_timeout=REDIS_WAIT_SECONDS,
-        retry=Retry(NoBackoff(), 1),  # once, for a connection that went stale; the client's own way takes seconds
+        retry=Retry(NoBackoff(), 1),
     )
 
 

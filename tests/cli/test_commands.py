@@ -7,7 +7,6 @@ from typing import Any
 import click
 import pytest
 from flask import Flask
-from redis import Redis
 from rq import cron
 
 from app import cli, clock, home, migrate
@@ -160,8 +159,8 @@ def test_a_check_tells_of_an_old_import_a_stuck_one_and_a_missed_night(run: Run)
     ]
 
 
-def test_a_check_goes_on_without_redis(app: Flask, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.extensions, "redis", Redis(unix_socket_path="/nowhere/redis.sock"))
+@pytest.mark.usefixtures("without_redis")
+def test_a_check_goes_on_without_redis(run: Run) -> None:
     code, found = verdicts(run)
     assert code == 1
     assert found["database"]
