@@ -1,0 +1,138 @@
+"""Batches of clean columns to rows, where a row of the file is one fact."""
+
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+from typing import Any, cast
+
+from app.intake.clean.money import split_cents
+from app.intake.layouts.parts import Aside, Batch, Rows
+from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Report, ReturnRow, Row
+from app.money import plain
+
+
+def members(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
+    for batch in batches:
+        first, last = names(batch)
+        values = zip(
+            batch["line"],
+            column(batch, "member_id"),
+            first,
+            last,
+            column(batch, "email"),
+            column(batch, "phone"),
+            column(batch, "joined_on", None),
+            column(batch, "status"),
+            strict=True,
+        )
+        yield made(MemberRow, values)
+
+
+def appointments(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
+    for batch in batches:
+        yield made(AppointmentRow, appointment_values(batch))
+
+
+def appointment_values(batch: Batch) -> Iterator[tuple[Any, ...]]:
+    """In the order of AppointmentRow. A file that has days alone starts at 00:00."""
+    first, last = names(batch)
+    if "starts_at" in batch:
+        days, times = halves(batch["starts_at"])
+    else:
+        days, times = batch["starts_on"], column(batch, "starts_time", "00:00")
+    return zip(
+        batch["line"],
+        column(batch, "appointment_id"),
+        column(batch, "member_id"),
+        first,
+        last,
+        column(batch, "service"),
+        days,
+        times,
+        column(batch, "trainer"),
+        column(batch, "status"),
+        column(batch, "booked_on", None),
+        column(batch, "booked_by"),
+        column(batch, "charged", None),
+        strict=True,
+    )
+
+
+def packages(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
+    """A line of n is n packages at an nth of its price each; one of less than zero takes sales back."""
+    for batch in batches:
+        first, last = names(batch)
+        values = zip(
+            batch["line"],
+            column(batch, "sale_id"),
+            column(batch, "member_id"),
+            first,
+            last,
+            column(batch, "item"),
+            batch["sold_on"],
+            batch["price"],
+            column(batch, "sessions", None),
+            column(batch, "expires_on", None),
+            column(batch, "sold_by"),
+            column(batch, "remaining", None),
+            column(batch, "refunded_on", None),
+            strict=True,
+        )
+        rows = cast(list[PackageRow], made(PackageRow, values))
+        yield [row for line in zip(rows, column(batch, "quantity", 1), strict=True) for row in _counted(*line, aside)]
+
+
+def _counted(row: PackageRow, quantity: int, aside: Aside) -> Iterable[Row]:
+    if quantity == 1 and row.price_cents >= 0:
+        return (row,)
+    sign = 1 if quantity > 0 else -1
+    paid = row.price_cents * sign
+    if paid < 0:
+        aside.reject(row.line, "price", plain(row.price_cents), "money and quantity do not agree on a sale or a return")
+        return ()
+    shares = split_cents(paid, abs(quantity))
+    if quantity > 0:
+        return (row._replace(price_cents=share) for share in shares)
+    return (ReturnRow(row.line, row.sale_id, row.member_id, row.item, row.sold_on, share) for share in shares)
+
+
+def balances(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
+    for batch in batches:
+        first, last = names(batch)
+        values = zip(
+            batch["line"],
+            column(batch, "member_id"),
+            first,
+            last,
+            batch["item"],
+            batch["remaining"],
+            column(batch, "expires_on", None),
+            strict=True,
+        )
+        yield made(BalanceRow, values)
+
+
+PLAIN: dict[Report, Rows] = {
+    "members": members,
+    "appointments": appointments,
+    "packages": packages,
+    "balances": balances,
+}
+
+
+def column(batch: Batch, field: str, otherwise: Any = "") -> list[Any]:
+    return batch[field] if field in batch else [otherwise] * len(batch["line"])
+
+
+def names(batch: Batch) -> tuple[list[str], list[str]]:
+    if "name" in batch:
+        return halves(batch["name"])
+    return column(batch, "first_name"), column(batch, "last_name")
+
+
+def halves(pairs: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [first for first, _ in pairs], [second for _, second in pairs]
+
+
+def made(kind: type[Row], values: Iterator[tuple[Any, ...]]) -> list[Row]:
+    """Rows straight from tuples: a call of the class for each would cost as much as all the cleaning."""
+    return list(map(tuple.__new__, repeat(kind), values))

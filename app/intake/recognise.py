@@ -1,0 +1,109 @@
+"""From a file to the layout that reads it: by the set of its headers, wherever in the first rows they stand."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.intake import mapping
+from app.intake.clean.kinds import Club
+from app.intake.layouts import LAYOUTS
+from app.intake.layouts.parts import Layout
+from app.intake.mapping import Mapped
+from app.intake.readers import read_tables
+from app.intake.readers.limits import LIMITS, Limits
+from app.intake.readers.table import Table
+from app.intake.reading import Reading
+from app.intake.refusal import Refused, naming
+from app.intake.sheet import Sheet, normal, placed
+
+TITLE_ROWS = 100
+"""So far down a header is looked for, under titles and blank lines."""
+
+
+def open_export(
+    path: str | Path,
+    *,
+    filename: str,
+    layout: str | None,
+    columns: Mapping[str, str],
+    constants: Mapping[str, str],
+    zone: ZoneInfo,
+    as_of: date,
+    minor_digits: int = 2,
+    limits: Limits = LIMITS,
+) -> Reading:
+    """`columns` and `constants` are those of --map and --const. Refused, and nothing else, here and in `chunks`."""
+    with naming(filename):
+        mapped = mapping.understood(columns, constants)
+        sheets = recognised(read_tables(Path(path), limits), candidates(layout, mapped))
+        if not any(sheet.has_rows() for sheet in sheets):
+            raise Refused("the file has a header but no rows; export the report again for a period that has some.")
+        mapping.check_orders(sheets[0].layout, mapped)
+        return Reading(filename, sheets, mapped, Club(zone, as_of, minor_digits), limits)
+
+
+def candidates(name: str | None, mapped: Mapped) -> list[Layout]:
+    """The layouts to look for, adapted to what the person says; last the one that a mapping makes by itself."""
+    if name is not None and name not in (*LAYOUTS, mapping.MAPPED):
+        raise Refused(f'there is no layout "{name}"; the layouts are {", ".join(LAYOUTS)}.')
+    chosen = [layout for layout in LAYOUTS.values() if name in (None, layout.name)]
+    fitting = [mapping.adapted(layout, mapped) for layout in chosen if mapping.fits(layout, mapped)]
+    if chosen and not fitting and name is not None:
+        unknown = sorted(mapped.fields - set(chosen[0].kinds))[0]
+        raise Refused(f'"{unknown}" is no field of {name}; its fields are {", ".join(sorted(chosen[0].kinds))}.')
+    if mapped.headers and (name is None or not chosen):
+        return fitting + _made(mapped, is_last_resort=bool(fitting))
+    return fitting
+
+
+def _made(mapped: Mapped, *, is_last_resort: bool) -> list[Layout]:
+    try:
+        return [mapping.made_of(mapped)]
+    except Refused:
+        if is_last_resort:
+            return []
+        raise
+
+
+def recognised(tables: list[Table], layouts: list[Layout]) -> list[Sheet]:
+    """The tables that one layout reads, the rest is left alone: a summary, the filters of the report."""
+    sheets: list[Sheet] = []
+    for table in tables:
+        if sheet := _read_by(table, [sheets[0].layout] if sheets else layouts):
+            sheets.append(sheet)
+    if not sheets:
+        raise _unknown(tables, layouts)
+    return sheets
+
+
+def _read_by(table: Table, layouts: list[Layout]) -> Sheet | None:
+    """By the layout that finds the most of its columns in the first row that is a header to any."""
+    for skip, (_, cells) in enumerate(islice(table.rows(), TITLE_ROWS), 1):
+        found = [(positions, layout) for layout in layouts if (positions := placed(cells, layout))]
+        if found:
+            positions, layout = max(found, key=lambda one: len(one[0]))
+            return Sheet(table, layout, skip, tuple(cells), positions)
+    return None
+
+
+def _unknown(tables: list[Table], layouts: list[Layout]) -> Refused:
+    """Names the layout that comes nearest and what it lacks, where one comes near."""
+    best: tuple[float, Layout, list[str]] | None = None
+    for table in tables:
+        for _, cells in islice(table.rows(), TITLE_ROWS):
+            there = set(map(normal, cells))
+            for layout in layouts:
+                needed = [column.headers for column in layout.columns if column.is_needed]
+                lacking = [headers[0] for headers in needed if not there & set(map(normal, headers))]
+                share = 1 - len(lacking) / max(len(needed), 1)
+                if len(needed) - len(lacking) > 1 and share >= 0.5 and (best is None or share > best[0]):
+                    best = share, layout, lacking
+    way_out = "say which column is which with --map FIELD=COLUMN"
+    if best is None:
+        return Refused(f"no row of it is the header of a report that is known; {way_out}, or export the report again.")
+    columns = ", ".join(f'"{header}"' for header in best[2])
+    return Refused(
+        f"this looks like {best[1].name}, but it has no column{'s' * (len(best[2]) > 1)} {columns}; {way_out}."
+    )

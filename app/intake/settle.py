@@ -1,0 +1,72 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.intake.clean.dates import Order
+from app.intake.clean.evidence import DateEvidence, Evidence, MoneyEvidence, question
+from app.intake.clean.kinds import DATED
+from app.intake.clean.money import Mark
+from app.intake.sheet import Sheet
+
+
+@dataclass
+class Settlement:
+    """What the columns of a file settle as a whole. The file is read once more for it, and only when a cell asks."""
+
+    sheets: Sequence[Sheet]
+    given: dict[str, Order]
+    dates: dict[str, DateEvidence] = field(default_factory=dict)
+    money: dict[str, MoneyEvidence] = field(default_factory=dict)
+    is_gathered: bool = False
+
+    def order(self, name: str) -> Order:
+        if name in self.given:
+            return self.given[name]
+        self._gather()
+        order = self.dates[name].order()
+        if order is None:
+            raise question(
+                {(doubt, self._header(doubt)): found for doubt, found in self.dates.items() if self._is_doubt(doubt)}
+            )
+        return order
+
+    def mark(self, name: str) -> Mark:
+        self._gather()
+        return self.money[name].mark()
+
+    def _is_doubt(self, name: str) -> bool:
+        found = self.dates[name]
+        return name not in self.given and found.order() is None and bool(found.example or found.day_first)
+
+    def _header(self, name: str) -> str:
+        return self.sheets[0].header_of(name)
+
+    def _gather(self) -> None:
+        if self.is_gathered:
+            return
+        self.is_gathered = True
+        for sheet in self.sheets:
+            watched: list[tuple[Evidence, int]] = []
+            for name, places in sheet.positions.items():
+                kind = sheet.layout.kinds[name]
+                if kind in DATED:
+                    watched += [(self.dates.setdefault(name, DateEvidence()), at) for at in places]
+                elif kind == "money":
+                    watched += [(self.money.setdefault(name, MoneyEvidence()), at) for at in places]
+            for _, cells in sheet.rows():
+                for evidence, at in watched:
+                    if at < len(cells):
+                        evidence.weigh(cells[at])
+
+
+@dataclass(frozen=True)
+class ColumnSettlement:
+    """Of one field."""
+
+    of: Settlement
+    name: str
+
+    def order(self) -> Order:
+        return self.of.order(self.name)
+
+    def mark(self) -> Mark:
+        return self.of.mark(self.name)

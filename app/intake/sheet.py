@@ -1,0 +1,94 @@
+"""A table of a file together with the layout that reads it: where its header stands, which column is which field."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Literal
+
+from app.intake.clean.cell import TOTAL, is_blank, squeeze
+from app.intake.layouts.parts import Layout
+from app.intake.readers.table import NumberedRow, Table
+
+RowKind = Literal["data", "blank", "header", "total", "label"]
+Positions = dict[str, tuple[int, ...]]
+
+WHO = ("member_id", "name", "first_name", "last_name")
+WHEN = ("starts_at", "starts_on", "sold_on", "joined_on")
+ID_LIKE = re.compile(r"\S*\d\S*")
+FIGURE = re.compile(r"[^\w\s]{0,3}\d[\d.,' ]*\W{0,3}(?:[A-Z]{3})?")
+
+
+@lru_cache(maxsize=4096)
+def normal(header: str) -> str:
+    """A header without regard to case, line breaks, double spaces and the marks of obligatory fields."""
+    return squeeze(header).casefold().strip(" :*")
+
+
+def placed(cells: Sequence[str], layout: Layout) -> Positions | None:
+    """Where the fields of the layout stand if `cells` is its header. Of headers that come twice the first counts."""
+    found: dict[str, int] = {}
+    for at, cell in enumerate(cells):
+        found.setdefault(normal(cell), at)
+    positions: Positions = {}
+    for column in layout.columns:
+        at_all = tuple(found[header] for header in map(normal, column.headers) if header and header in found)
+        if at_all:
+            positions[column.field] = at_all
+        elif column.is_needed:
+            return None
+    return positions or None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    table: Table
+    layout: Layout
+    skip: int
+    """Rows up to and with the header."""
+    headers: tuple[str, ...]
+    positions: Positions
+
+    def rows(self) -> Iterator[NumberedRow]:
+        return islice(self.table.rows(), self.skip, None)
+
+    def has_rows(self) -> bool:
+        return any(self.kind_of(cells) == "data" for _, cells in self.rows())
+
+    def header_of(self, field: str) -> str:
+        """The wording of the file, where a field stands in several columns that of the first."""
+        source = dict(self.layout.makes).get(field, field)
+        return squeeze(self.headers[self.positions[source][0]]) if source in self.positions else source
+
+    def kind_of(self, cells: Sequence[str]) -> RowKind:
+        """What a row is that does not read like one of the others."""
+        filled = {at: text for at, cell in enumerate(cells) if not is_blank(text := squeeze(cell))}
+        if not filled:
+            return "blank"
+        if len(filled) > 1 and all(normal(text) == normal(self._header(at)) for at, text in filled.items()):
+            return "header"
+        if self._is_total(filled):
+            return "total"
+        return "label" if self._is_label(filled) else "data"
+
+    def _header(self, at: int) -> str:
+        return self.headers[at] if at < len(self.headers) else ""
+
+    def _is_total(self, filled: dict[int, str]) -> bool:
+        """A label such as Total, beside it figures at most, or at least neither a person nor a day."""
+        labels = {at for at, text in filled.items() if TOTAL.fullmatch(text)}
+        if not labels:
+            return False
+        others = [at for at in filled if at not in labels]
+        return all(FIGURE.fullmatch(filled[at]) for at in others) or not self._named(others)
+
+    def _is_label(self, filled: dict[int, str]) -> bool:
+        """The heading of a group or a line of the page's foot: a cell or two beside nobody's name."""
+        if len(filled) == 1:
+            ((at, text),) = filled.items()
+            return at not in self.positions.get("member_id", ()) or not ID_LIKE.fullmatch(text)
+        return len(filled) == 2 and not self._named(list(filled))
+
+    def _named(self, places: list[int]) -> bool:
+        return any(at in self.positions.get(field, ()) for field in (*WHO, *WHEN) for at in places)

@@ -1,0 +1,98 @@
+"""What became of the lines of a file: taken, rejected or ignored, and whether the file's own totals agree."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.intake.clean.cell import Bad, squeeze
+from app.intake.clean.money import cents
+from app.intake.readers.limits import Limits
+from app.intake.refusal import Refused
+from app.intake.rows import Problem
+from app.intake.sheet import Sheet
+
+OFTEN_CUT_AT = (500, 1_000, 5_000, 10_000)
+"""Systems stop an export at such a number of rows without a word."""
+VALUE_MOST = 200
+
+
+@dataclass
+class Tally:
+    """Implements what a layout may lay aside."""
+
+    as_of: date
+    limits: Limits
+    minor_digits: int
+    taken: int = 0
+    ignored: int = 0
+    others: int = 0
+    """Ignored lines that hold data all the same: events that were superseded, classes."""
+    problems: list[Problem] = field(default_factory=list)
+    sums: Counter[str] = field(default_factory=Counter)
+    totals: list[tuple[Sheet, Sequence[str]]] = field(default_factory=list)
+    sheet: Sheet | None = None
+
+    def take(self, count: int) -> None:
+        self.taken += count
+        if self.taken + self.ignored > self.limits.rows:
+            raise Refused(f"the file has more than {self.limits.rows:,} rows; export a shorter period.")
+
+    def ignore(self, count: int) -> None:
+        self.taken -= count
+        self.ignored += count
+        self.others += count
+
+    def reject(self, line: int, field: str, value: str, reason: str) -> None:
+        self.taken -= 1
+        self._problem(line, self.sheet.header_of(field) if self.sheet else field, value, reason)
+
+    def weigh(self, sheet: Sheet, line: int, cells: Sequence[str], field: str, bad: Bad) -> None:
+        """A line with a cell that is bad: often no row at all, else a problem."""
+        kind = sheet.kind_of(cells)
+        if kind == "total":
+            self.totals.append((sheet, cells))
+        if kind == "data":
+            at = sheet.positions.get(field, (0,))[0]
+            self._problem(line, sheet.header_of(field), cells[at], bad.reason)
+        elif kind != "blank":
+            self.ignored += 1
+
+    def _problem(self, line: int, column: str, value: str, reason: str) -> None:
+        if len(self.problems) == self.limits.problems:
+            first = self.problems[0]
+            raise Refused(
+                f"more than {self.limits.problems:,} rows cannot be read, the first on line {first.line} "
+                f'("{first.column}": {first.reason}); the file is not what its header says, export it again.'
+            )
+        self.problems.append(Problem(line, column, value[:VALUE_MOST], reason))
+
+    def notes(self) -> list[str]:
+        met = self.taken + self.others + len(self.problems)
+        found = (
+            [f"The file has exactly {met:,} rows: the export may have been cut there."] if met in OFTEN_CUT_AT else []
+        )
+        return found + (self._disagreement(*self.totals[0]) if len(self.totals) == 1 else [])
+
+    def _disagreement(self, sheet: Sheet, cells: Sequence[str]) -> list[str]:
+        """The one row of totals of a file against the rows that were read."""
+        found, counts = [], []
+        money = {sheet.positions[name][0]: name for name in self.sums if name in sheet.positions}
+        for at, cell in enumerate(cells):
+            if at in money:
+                own, read = cents(cell, places=self.minor_digits), self.sums[money[at]]
+                if isinstance(own, int) and own != read:
+                    found.append(
+                        f'The file\'s own total of "{sheet.header_of(money[at])}" is {self._units(own)}, '
+                        f"the rows read sum up to {self._units(read)}."
+                    )
+            elif (digits := squeeze(cell)).isdecimal():
+                counts.append(int(digits))
+        read_count = self.taken + self.others + len(self.problems)
+        if len(counts) == 1 and counts[0] not in (read_count, self.taken):
+            found.append(f"The file itself counts {counts[0]:,} rows, {read_count:,} were read.")
+        return found
+
+    def _units(self, amount: int) -> str:
+        return f"{Decimal(amount).scaleb(-self.minor_digits):f}"
