@@ -38,7 +38,7 @@ OTHER_CURRENCIES = {
 def add_location(
     session: Session, *, code: str, name: str, timezone: str, currency: str, is_demo: bool = False
 ) -> Location:
-    code, name = code.strip() or code_from(name), name.strip()
+    code, name = code.strip(), name.strip()
     if not CODE.fullmatch(code):
         raise Refused("code", "A code is up to 40 letters, digits, dots and dashes, like north.")
     if session.scalar(select(Location.id).where(Location.code == code)) is not None:

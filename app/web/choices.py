@@ -1,6 +1,16 @@
 """What select fields offer in more than one form."""
 
+from wtforms import Form, SelectField, ValidationError
+
 from app.accounts import places
+
+
+class ChoiceField(SelectField):
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError("Choose one of the list.") from None
 
 
 def zones() -> dict[str, list[tuple[str, str]]]:

@@ -14,14 +14,14 @@ from app.web import hx, keep
 from app.web.gate import current_scope, stand_somewhere
 
 TOO_OLD = "This page was open for too long, so nothing was saved yet. Look it over and send it again."
-FULL = "The disk of the machine that Spotter runs on is full, so nothing was saved. Whoever looks after it has to make room."
+FULL = "The disk that Spotter writes to is full, so nothing was saved. Whoever looks after Spotter has to make room."
 BUSY = "Spotter was busy writing something else, so nothing was saved yet. Send it again in a moment."
 SAID: dict[int, tuple[str, str]] = {
     400: ("That did not arrive whole", "Go back, reload the page and try it again."),
     403: ("This page is not for you", "Your manager can open it for you."),
     404: ("There is nothing here", "It was removed, it belongs to another club, or the address has a slip in it."),
     405: ("This address does not do that", "Use the buttons of the page it belongs to."),
-    413: ("This is too large", "Spotter takes files up to {largest} MB. Export a shorter period, then the rest."),
+    413: ("This is too large", "Spotter takes up to {largest} MB here. Export a shorter period, then the rest."),
     415: ("Spotter cannot read this", "Send it as the page does."),
     429: ("That was too often", "Wait a few minutes and try it again."),
     500: ("Something broke here", "What you did last was not saved. It is in the log for whoever looks after Spotter."),
@@ -44,7 +44,7 @@ def say(error: HTTPException) -> Response:
     heading, sentence = SAID.get(code) or SAID[500 if code >= 500 else 400]
     if code == 403 and current_user.is_authenticated:
         heading, sentence = _not_for_them()
-    sentence = sentence.format(largest=(current_app.config["MAX_CONTENT_LENGTH"] or 0) // 2**20)
+    sentence = sentence.format(largest=(request.max_content_length or 0) // 2**20)
     response = _answer(code, heading, sentence)
     if code == 405:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])

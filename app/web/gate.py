@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, g, request, session
+from flask import abort, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models import Location
 from app.web import hx, keep
 
+FORM_BYTES = 2 * 1024 * 1024
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -45,6 +46,25 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     """Open to everybody, said aloud."""
     view.gate = "public"  # type: ignore[attr-defined]
     return view
+
+
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Outermost, under the route. Everywhere else a request is a form, and no longer than one."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def limit_body() -> None:
+    """Before anything of a request is read: only who may bring files sends more than a form holds."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False) and _may_enter(view):
+        return
+    request.max_content_length = FORM_BYTES
+
+
+def _may_enter(view: object) -> bool:
+    permission = getattr(view, "gate", None)
+    return permission == "public" or (current_user.is_authenticated and current_scope().permits(permission))
 
 
 def current_scope() -> Scope:

@@ -2,8 +2,8 @@
 
 from app import clock
 from app.extensions import db
-from app.models import Export, Item, OutcomeWord, Service
-from tests.factory import add_client, add_package, stand
+from app.models import Contact, Export, Item, Move, OutcomeWord, Service
+from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
 
 NOT_IDS = {"filename", "stage", "name"}
@@ -19,12 +19,21 @@ def samples(cast: Cast) -> dict[str, object]:
         Item(location_id=cast.north.id, name="Towel"),
         OutcomeWord(location_id=cast.north.id, word="Away"),
     ]
-    db.session.add_all(names)
+    session = add_session(client, D, "booked", cast.dana_trainer)
+    here = {"location_id": cast.north.id, "client_id": client.id}
+    contact = Contact(**here, kind="call", contacted_on=D, recorded_at=clock.now(), recorded_by_id=cast.ana.id)
+    move = Move(
+        **here, from_stage="active", to_stage="lost", landed="lost", facts=[], moved_at=clock.now(), by_id=cast.ana.id
+    )
+    db.session.add_all([*names, contact, move])
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     return {
         "location_id": cast.north.id,
         "client_id": client.id,
+        "appointment_id": session.id,
+        "contact_id": contact.id,
+        "move_id": move.id,
         "user_id": cast.gil.id,
         "trainer_id": cast.dana_trainer.id,
         "export_id": export.id,

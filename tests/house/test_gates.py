@@ -35,11 +35,11 @@ def rules(app: Flask) -> list[Rule]:
 
 def asked(app: Flask, values: dict[str, object]) -> Iterator[tuple[Rule, str, str]]:
     """Every rule behind a permission, each of its methods, and an address of it with rows of north."""
-    words = {"stage": "new", "name": "board"}
+    known = values | {"stage": "new", "name": "board"}
     with app.test_request_context():
         for rule in rules(app):
-            if gate(app, rule) not in (None, "public"):
-                path = rule.build({name: (values | words)[name] for name in rule.arguments})
+            if gate(app, rule) not in (None, "public") and rule.arguments <= set(known):
+                path = rule.build({name: known[name] for name in rule.arguments})
                 assert path is not None
                 for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
                     yield rule, method, path[1]

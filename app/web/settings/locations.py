@@ -1,7 +1,7 @@
 from flask import Blueprint, Response, flash
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField
+from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.accounts import places
@@ -9,7 +9,7 @@ from app.accounts.actions import Refused
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.web import gate, hx
-from app.web.choices import currencies, zones
+from app.web.choices import ChoiceField, currencies, zones
 from app.web.gate import may
 
 part = Blueprint("locations", __name__, url_prefix="/locations")
@@ -17,8 +17,8 @@ part = Blueprint("locations", __name__, url_prefix="/locations")
 
 class LocationForm(FlaskForm):
     name = StringField("Name", [InputRequired("What is the club called?"), Length(max=300)])
-    timezone = SelectField("Time zone", choices=zones)
-    currency = SelectField("Money", choices=currencies)
+    timezone = ChoiceField("Time zone", choices=zones)
+    currency = ChoiceField("Money", choices=currencies)
 
 
 class NewLocationForm(LocationForm):
@@ -46,7 +46,7 @@ def add_location() -> Response:
     try:
         location = places.add_location(
             db.session(),
-            code=form.code.data or "",
+            code=form.code.data or places.code_from(form.name.data or ""),
             name=form.name.data or "",
             timezone=form.timezone.data,
             currency=form.currency.data,

@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app import clock
 from app.accounts.permissions import Permission
+from app.days import count
 from app.extensions import db
 from app.models import Location
 from app.models.location import RULES
@@ -60,7 +61,7 @@ def _refreshed(location: Location) -> str:
     now, today = clock.now(), clock.today(location.timezone)
     day = refresh_day(location, today)
     done = refresh(db.session(), location, None, day, through="settings", by_id=current_user.id, now=now)
-    moved = f"{done.stage_change_count} cards moved" if done.stage_change_count else "no card moved"
+    moved = f"{count(done.stage_change_count, 'card')} moved" if done.stage_change_count else "no card moved"
     return f"Saved, and looked at everybody again: {moved}."
 
 

@@ -1,6 +1,6 @@
 from flask import Blueprint, Response, abort, flash
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, widgets
+from wtforms import SelectMultipleField, StringField, widgets
 from wtforms.validators import InputRequired, Length
 
 from app import clock
@@ -9,6 +9,7 @@ from app.accounts.permissions import GRANTS, Permission
 from app.extensions import db
 from app.models import Location, User
 from app.web import gate, hx
+from app.web.choices import ChoiceField
 from app.web.gate import current_scope, may
 from app.web.settings.locations import refuse
 
@@ -24,7 +25,7 @@ ROLE_WORDS = {
 
 class PersonForm(FlaskForm):
     name = StringField("Name", [InputRequired("What are they called?"), Length(max=300)])
-    role = SelectField("Role")
+    role = ChoiceField("Role")
     locations = SelectMultipleField(
         "Clubs", coerce=int, option_widget=widgets.CheckboxInput(), widget=widgets.ListWidget(prefix_label=False)
     )

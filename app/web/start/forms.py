@@ -1,8 +1,8 @@
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.web.choices import currencies, zones
+from app.web.choices import ChoiceField, currencies, zones
 
 
 class StartForm(FlaskForm):
@@ -11,5 +11,5 @@ class StartForm(FlaskForm):
     password = PasswordField("Password", [InputRequired("Choose a password.")])
     club = StringField("Name of the club", [InputRequired("What is the club called?"), Length(max=300)])
     code = StringField("Short code", [Length(max=40)])
-    timezone = SelectField("Time zone", choices=zones)
-    currency = SelectField("Money", choices=currencies)
+    timezone = ChoiceField("Time zone", choices=zones)
+    currency = ChoiceField("Money", choices=currencies)

@@ -1,0 +1,66 @@
+"""The house's own files, read once."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from app.config import ROOT
+
+
+@cache
+def kept_files() -> tuple[Path, ...]:
+    """What git keeps or would keep, as paths from the top."""
+    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return tuple(Path(line) for line in sorted(set(listed)) if (ROOT / line).is_file())
+
+
+def under(*folders: str, suffix: str = ".py") -> list[Path]:
+    return [path for path in kept_files() if path.parts[0] in folders and path.suffix == suffix]
+
+
+def text_of(path: Path) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+def calls(path: Path) -> Iterator[str]:
+    """Every call as it is written, without its arguments: `date.today`, `session.commit`."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Name and length in lines."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of modules, and of what is taken from them."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def where(pattern: str, paths: list[Path]) -> list[str]:
+    """`path:line: text` of every line that the pattern finds."""
+    import re
+
+    finder = re.compile(pattern)
+    return [
+        f"{path}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(text_of(path).splitlines(), start=1)
+        if finder.search(line)
+    ]
