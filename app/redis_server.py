@@ -13,11 +13,14 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from app.config import Settings, SettingsError, socket_path
 from app.process import dying_with
 
 START_SECONDS = 10
+ONCE = Retry(NoBackoff(), 0)
 HOW_TO_GET_ONE = "Install one (Debian: apt-get install redis-server; macOS: brew install redis) or set REDIS_URL."
 
 
@@ -49,7 +52,7 @@ def start(home: Path, log: IO[bytes] | int = subprocess.DEVNULL) -> subprocess.P
 
 def wait_until_it_answers(process: subprocess.Popen[bytes], socket: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    with Redis(unix_socket_path=str(socket), socket_timeout=1) as asking:
+    with Redis(unix_socket_path=str(socket), socket_timeout=1, retry=ONCE) as asking:
         while time.monotonic() < deadline and process.poll() is None:
             try:
                 asking.ping()
@@ -68,7 +71,7 @@ def check(settings: Settings) -> None:
     parts = urlsplit(settings.redis_url)
     shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     try:
-        with Redis.from_url(settings.redis_url, socket_connect_timeout=5, socket_timeout=5) as asking:
+        with Redis.from_url(settings.redis_url, socket_connect_timeout=5, socket_timeout=5, retry=ONCE) as asking:
             asking.ping()
     except (RedisError, ValueError) as problem:
         raise SettingsError(
