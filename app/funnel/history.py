@@ -100,7 +100,7 @@ def read(session: Session, scope: Scope, client: Client, day: date) -> History:
             RaisedFlag.client_id == client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None))
             .order_by(RaisedFlag.id.desc())),
         trainers=dict(session.execute(select(Trainer.id, Trainer.name).where(
-            Trainer.location_id == location.id)).tuples().all()),
+            Trainer.location_id == location.id)).all()),
         users=_users(session, client),
         as_of=session.scalar(select(func.max(Export.as_of)).where(
             Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None))),
@@ -162,10 +162,11 @@ def _users(session: Session, client: Client) -> dict[int, str]:
             User.id.in_(select(Move.undone_by_id).where(Move.client_id == client.id)),
             User.id.in_(select(Contact.recorded_by_id).where(Contact.client_id == client.id)),
             User.id.in_(select(Loss.recorded_by_id).where(Loss.client_id == client.id)),
+            User.id.in_(select(RaisedFlag.recorded_by_id).where(RaisedFlag.client_id == client.id)),
             User.id.in_(select(Appointment.hand_outcome_by_id).where(Appointment.client_id == client.id)),
         ))
     )  # fmt: skip
-    return dict(session.execute(did).tuples().all())
+    return dict(session.execute(did).all())
 
 
 def items(session: Session, location_id: int) -> Sequence[RowMapping]:

@@ -223,4 +223,4 @@ def tries_again(session: Session, client_ids: Sequence[int]) -> dict[int, date]:
 def trainers(session: Session, location_id: int) -> dict[int, str]:
     """Names on the cards: whoever serves a client is no secret of the board that shows the client."""
     names = select(Trainer.id, Trainer.name).where(Trainer.location_id == location_id).order_by(Trainer.name)
-    return dict(session.execute(names).tuples().all())
+    return dict(session.execute(names).all())

@@ -42,11 +42,13 @@ def derived(session: Session, location: Location, client_id: int, day: date) -> 
 
 def card_of(session: Session, location: Location, client: Client, day: date) -> Card:
     """The stage that stands written, and what the rules of a move ask beside it."""
-    known = facts(session, location, client.id, day)
-    view = derive(known, day, rules_of(location)).view
-    loss = standing_loss(known)
-    stage = stage_of(session, client.id)
-    without = derive(replace(known, losses=()), day, rules_of(location)).stage if loss is not None else None
+    return card_from(client, location, stage_of(session, client.id), derived(session, location, client.id, day))
+
+
+def card_from(client: Client, location: Location, stage: Stage, derived: Derived) -> Card:
+    view = derived.view
+    loss = standing_loss(view.facts)
+    without = derive(replace(view.facts, losses=()), view.day, rules_of(location)).stage if loss is not None else None
     return Card(
         name=name_of(client),
         stage=stage,

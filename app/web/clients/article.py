@@ -1,0 +1,139 @@
+"""The page of a client as its templates want it: the same article over the board and on a page of its own."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app import days
+from app.funnel import queries, rules
+from app.funnel.history import Held, History
+from app.funnel.rules import Card
+from app.funnel.words import LABELS
+from app.standing.stage import Stage
+from app.web.clients.lists import Dispute, Meeting, Pack, dispute, latest_first, meeting, pack
+from app.web.clients.reasons import Reason, reasons
+from app.web.clients.timeline import Event, events
+from app.web.clients.wording import Day, Wording
+
+STATUS_WORDS = {"unknown": "status not known"}
+
+
+class Choice(NamedTuple):
+    """One line of the "Move to" menu."""
+
+    stage: Stage
+    label: str
+    asks: str
+
+
+class Menu(NamedTuple):
+    choices: list[Choice]
+    missing: str
+    """Why the likely one is not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    id: int
+    name: str
+    first: str
+    version: int
+    stage: Stage
+    label: str
+    since: Day
+    held: str
+    looked_after: str
+    phone: str
+    email: str
+    menu: Menu
+    reasons: list[Reason]
+    as_of: Day
+    to_record: list[Meeting]
+    disputes: list[Dispute]
+    packs: list[Pack]
+    consultations: list[Meeting]
+    session_count: int
+    sessions: list[Meeting]
+    facts: list[tuple[str, str]]
+    events: list[Event]
+    trainers: list[tuple[int, str]]
+    trainer_id: int | None
+    """Who the client is assigned to, which is asked only while no session says."""
+
+
+def article(history: History, say: Wording, viewer_id: int | None) -> Article:
+    client, standing, member = history.client, history.standing, history.client.member
+    stage = Stage(standing.stage)
+    consultations = [meeting(Held(row), say) for row in history.consultations]
+    sessions = [meeting(held, say) for held in history.sessions]
+    return Article(
+        id=client.id,
+        name=queries.full_name(client),
+        first=queries.name_of(client),
+        version=client.version,
+        stage=stage,
+        label=LABELS[stage],
+        since=say.day(standing.since_on),
+        held=days.count((say.today - standing.since_on).days, "day"),
+        looked_after=_looked_after(history, say),
+        phone=member.phone,
+        email=member.email,
+        menu=menu(queries.card_from(client, history.location, stage, history.derived), say),
+        reasons=reasons(history, say),
+        as_of=say.day(standing.read_on),
+        to_record=[one for one in (*consultations, *sessions) if not one.outcome and not one.is_ahead],
+        disputes=[dispute(row, say) for row in history.disagreements],
+        packs=[pack(account, history, say) for account in latest_first(history)],
+        consultations=consultations,
+        session_count=history.session_count,
+        sessions=sessions,
+        facts=_facts(history, say),
+        events=events(history, say, viewer_id),
+        trainers=list(history.trainers.items()),
+        trainer_id=client.assigned_trainer_id if standing.trainer_id is None else None,
+    )
+
+
+LIKELY = {"new": Stage.DECIDING, "booked": Stage.DECIDING, "no_show": Stage.DECIDING, "deciding": Stage.RENEWAL_DUE,
+          "bare": Stage.RENEWAL_DUE, "lapsed": Stage.DECIDING}  # fmt: skip
+"""The move that people look for next, by kind of card; said in a sentence where it is not possible."""
+
+
+def menu(card: Card, say: Wording) -> Menu:
+    """Only what is possible, each with what it asks."""
+    kind, choices = rules.kind_of(card), []
+    ahead = card.stage is Stage.BOOKED and card.consultation_on is not None and card.consultation_on > say.today
+    for stage in Stage:
+        move = rules.move_of_kind(kind, stage) if stage is not card.stage else None
+        if move is None or (ahead and rules.records_an_outcome(card, move)):
+            continue
+        lifts = move is rules.LIFT or stage is card.stage_without_loss
+        choices.append(Choice(stage, LABELS[stage], "lifts the loss" if lifts else move.asks))
+    likely = LIKELY.get(kind)
+    if ahead and card.consultation_on is not None:
+        return Menu(choices, rules.still_ahead(card.name, "consultation", say.near(card.consultation_on)))
+    is_missing = likely is not None and likely not in {choice.stage for choice in choices}
+    return Menu(choices, rules.refusal(card, likely) if likely is not None and is_missing else "")
+
+
+def _looked_after(history: History, say: Wording) -> str:
+    trainer = say.trainer(history.standing.trainer_id)
+    if trainer:
+        has_trained = history.derived.view.last_attended_on is not None
+        return f"trains with {trainer}" if has_trained else f"with {trainer}"
+    assigned = say.trainer(history.client.assigned_trainer_id)
+    return f"given to {assigned}" if assigned else "nobody looks after this client yet"
+
+
+def _facts(history: History, say: Wording) -> list[tuple[str, str]]:
+    member, current = history.client.member, history.derived.view.current
+    status = STATUS_WORDS.get(member.status, member.status)
+    found = [
+        ("Member", f"{member.mms_id}, {status}" if member.mms_id else f"not in the member system yet, {status}"),
+        ("Joined", say.ago(member.joined_on).said if member.joined_on else "not known"),
+        ("Set by", say.trainer(current.setter) if current else ""),
+        ("Consulted by", say.trainer(current.trainer) if current else ""),
+        ("Phone", member.phone),
+        ("E-mail", member.email),
+        ("Files", f"as of {say.near(history.as_of)}" if history.as_of else ""),
+    ]
+    return [(word, value) for word, value in found if value]
