@@ -1,6 +1,7 @@
 """Adds entries up: for the location, for each trainer, and with the people behind each number."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -69,3 +70,16 @@ class Figures:
     period: Period
     whole: Tally
     trainers: dict[int, Tally]
+
+    def of(self, trainer_ids: Collection[int] | None) -> Tally:
+        """What is credited to these trainers together; None: all of the location."""
+        if trainer_ids is None:
+            return self.whole
+        together = Tally()
+        for id in trainer_ids:
+            tally = self.trainers.get(id, Tally())
+            for key, amount in tally.sums.items():
+                together.sums[key] += amount
+            for key, people in tally.people.items():
+                together.people[key] += people
+        return together

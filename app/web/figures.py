@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app import money
 from app.metrics.definitions import BY_KEY
-from app.metrics.tally import Figure, Figures, Tally
+from app.metrics.tally import Figure, Tally
 from app.models import Location
 from app.money import round_half_up
 from app.web.periods import Chosen
@@ -124,8 +124,3 @@ class Count:
 def count(tally: Tally, keys: Iterable[str], address: str) -> Count:
     number = sum(tally.count(key) for key in keys)
     return Count(f"{number:,}", address if number else "")
-
-
-def tally_of(figures: Figures, trainer_id: int | None) -> Tally:
-    """Of one trainer, all zero where nothing is credited to them; None: of the whole location."""
-    return figures.whole if trainer_id is None else figures.trainers.get(trainer_id, Tally())

@@ -1,5 +1,6 @@
 """Which days a page speaks of: chosen in the address, `?period=` or `?from=&to=`, read on `?on=`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -41,6 +42,7 @@ class Preset:
     key: str
     word: str
     is_on: bool
+    address: str
 
 
 def chosen(args: MultiDict[str, str], today: date) -> Chosen:
@@ -98,10 +100,15 @@ def period_words(period: Period, on: date) -> str:
     return f"{days.brief(first, on)} to {days.brief(last, on)}"
 
 
-def presets(found: Chosen) -> list[Preset]:
+def presets(found: Chosen, path: str, keep: Mapping[str, str] | None = None) -> list[Preset]:
+    """`keep`: what else stays in the address."""
     words = {
         THIS: period_words(Period.month_to(found.on), found.on),
         LAST: period_words(Period.month_of(found.on).before(), found.on),
         QUARTER: f"Last {QUARTER_DAYS} days",
     }
-    return [Preset(key, word, found.key == key) for key, word in words.items()]
+    pairs = {name: value for name, value in (keep or {}).items() if value}
+    return [
+        Preset(key, word, found.key == key, f"{path}?{urlencode(pairs | {'period': key})}")
+        for key, word in words.items()
+    ]

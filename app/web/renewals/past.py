@@ -1,0 +1,78 @@
+"""What became of the packages that were due last month, with the names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app import days, money
+from app.accounts.scope import Scope
+from app.metrics import kept
+from app.models import Location
+from app.period import Period
+from app.renewals.rules import Fate, fates_of
+from app.reports.people import persons_of
+from app.standing.lookout import derived_of
+from app.web.figures import Shown, shown
+from app.web.periods import period_words
+
+OUTCOMES = {"renewed": "Renewed", "lost": "Lost", "undecided": "Undecided"}
+
+
+class Name(NamedTuple):
+    name: str
+    client_id: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    word: str
+    count: int
+    value: str
+    names: list[Name]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    month: str
+    due: str
+    outcomes: list[Outcome]
+    rate: Shown
+
+
+def past(session: Session, scope: Scope, location: Location, today: date, trainer_ids: frozenset[int] | None) -> Past:
+    """`trainer_ids`: only what those kept; None: the whole club."""
+    month = Period.month_of(today).before()
+    figures = kept.figures(session, location, today, month)
+    due_ids = sorted(set(figures.whole.people.get("due", ())))
+    fates = [
+        (derived.view.facts.client_id, fate)
+        for derived in derived_of(session, location, due_ids, today)
+        for fate in fates_of(derived.view, month)
+        if trainer_ids is None or fate.trainer in trainer_ids
+    ]
+    names = {id: person.name for id, person in persons_of(session, scope, due_ids).items()}
+    return Past(
+        period_words(month, today),
+        days.count(len(fates), "package"),
+        [_outcome(word, fates, names, location, today) for word in OUTCOMES],
+        shown(figures.of(trainer_ids), "renewal_rate", location),
+    )
+
+
+def _outcome(
+    word: str, fates: list[tuple[int, Fate]], names: Mapping[int, str], location: Location, today: date
+) -> Outcome:
+    held = [(id, fate) for id, fate in fates if fate.word == word]
+    told = sorted(Name(names[id], id, _note(fate, today)) for id, fate in held if id in names)
+    value = money.spoken(sum(fate.package.price_cents for _, fate in held), location.currency)
+    return Outcome(OUTCOMES[word], len(held), value, told)
+
+
+def _note(fate: Fate, today: date) -> str:
+    if fate.renewed_by is not None:
+        return f"again {days.brief(fate.renewed_by.sold_on, today)}"
+    return f"ended {days.brief(fate.due_on, today)}"
