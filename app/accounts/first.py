@@ -38,7 +38,9 @@ def begin(
     database.stand_in_line(session, LINE)
     if queries.has_users(session):
         raise AlreadyBegun
-    location = places.add_location(session, code=code or places.code_from(club), name=club, timezone=timezone, currency=currency)
+    location = places.add_location(
+        session, code=code or places.code_from(club), name=club, timezone=timezone, currency=currency
+    )
     owner = actions.add_user(
         session,
         system_scope([location.id]),

@@ -72,3 +72,8 @@ GRANTS: dict[str, tuple[str, ...]] = {
 def permits(role: str, permission: Permission) -> bool:
     """An unknown role may do nothing."""
     return permission in PERMISSIONS.get(role, frozenset())
+
+
+def role_word(role: str) -> str:
+    """As a person says it."""
+    return "general manager" if role == "gm" else role

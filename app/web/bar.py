@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import request
 from flask_login import current_user
 
-from app.accounts.permissions import Permission
+from app.accounts.permissions import Permission, role_word
 from app.models import Location
 from app.web.gate import current_location, current_scope, locations
 
@@ -56,14 +56,14 @@ class Bar(NamedTuple):
 def bar() -> Bar:
     scope = current_scope()
     here = current_location() if locations() else None
-    title = ", ".join(part for part in (current_user.name, current_user.role, here.name if here else "") if part)
+    who = (current_user.name, role_word(current_user.role), here.name if here else "")
     links = [
         Link(screen.word, screen.address, screen.icon, screen.is_more, _is_at(screen.address))
         for screen in SCREENS
         if scope.permits(screen.permission) and not (screen.address == "/book" and not scope.trainer_ids)
     ]
     others = [Club(place.name, _same_page_at(place)) for place in locations() if here and place.id != here.id]
-    return Bar(current_user.name or current_user.email, title, here, others, links)
+    return Bar(current_user.name or current_user.email, ", ".join(filter(None, who)), here, others, links)
 
 
 def _is_at(address: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import queries
+from app.accounts.permissions import role_word
 from app.extensions import db, login_manager
 from app.web import hx, keep
 from app.web.gate import current_scope, stand_somewhere
@@ -85,7 +86,7 @@ def _not_saved(code: int, sentence: str) -> Response:
 
 def _not_for_them() -> tuple[str, str]:
     managers = queries.managers(db.session(), current_scope())
-    role = "general managers" if current_user.role == "gm" else f"{current_user.role}s"
+    role = f"{role_word(current_user.role)}s"
     if not managers:
         return f"This page is not for {role}", "Ask whoever looks after Spotter."
     return f"This page is not for {role}", f"{managers[0].name or managers[0].email} can open it for you."

@@ -7,7 +7,7 @@ from flask import Flask, g, url_for
 from flask_login import current_user
 
 from app.accounts import queries
-from app.accounts.permissions import Permission
+from app.accounts.permissions import Permission, role_word
 from app.extensions import db, login_manager
 from app.models import User
 from app.web import errors
@@ -62,5 +62,6 @@ TEMPLATE_GLOBALS: dict[str, Any] = {
     "is_first_error": is_first_error,
     "locations": locations,
     "permits": permits,
+    "role_word": role_word,
     "style_sheets": STYLE_SHEETS,
 }

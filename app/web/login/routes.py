@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, request, session
+from flask import Blueprint, Response, current_app, g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from app import clock
@@ -65,6 +65,7 @@ def log_out() -> Response:
 def enter(user: User) -> None:
     """A new session for the user; nothing of the one before stays."""
     session.clear()
+    g.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)  # the token of the session before
     session.permanent = True
     login_user(user)
 
