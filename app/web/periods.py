@@ -55,10 +55,10 @@ def chosen(args: MultiDict[str, str], today: date) -> Chosen:
         first, last = first or (last or on).replace(day=1), last or on
         fault = _order_fault(first, last, on)
         if not fault:
-            return _named(Period(first, last), on, today)
+            return named(Period(first, last), on, today)
     key = args.get("period", THIS)
     period = {LAST: Period.month_of(on).before(), QUARTER: Period.days_to(on, QUARTER_DAYS)}.get(key)
-    return _named(period or Period.month_to(on), on, today, fault)
+    return named(period or Period.month_to(on), on, today, fault)
 
 
 def _day(text: str, name: str) -> tuple[date | None, str]:
@@ -77,7 +77,7 @@ def _order_fault(first: date, last: date, on: date) -> str:
     return f"The period begins after {on}, the day it is read on." if first > on else ""
 
 
-def _named(period: Period, on: date, today: date, fault: str = "") -> Chosen:
+def named(period: Period, on: date, today: date, fault: str = "") -> Chosen:
     presets = {
         Period.month_to(on): THIS,
         Period.month_of(on).before(): LAST,
