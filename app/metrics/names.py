@@ -43,7 +43,7 @@ class Group:
     people: list[Who]
 
     @property
-    def count(self) -> int:
+    def event_count(self) -> int:
         return sum(who.event_count for who in self.people)
 
 
