@@ -15,7 +15,7 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "status": "member_status",
     },
     "appointments": {
-        "appointment_id": "key",
+        "appointment_id": "identity",
         "member_id": "identity",
         "name": "name",
         "first_name": "name_part",
@@ -31,7 +31,7 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "booked_by": "text",
     },
     "packages": {
-        "sale_id": "key",
+        "sale_id": "identity",
         "member_id": "identity",
         "name": "name",
         "first_name": "name_part",

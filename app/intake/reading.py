@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, islice
+from itertools import compress
 from typing import NamedTuple
 
 from app.intake.clean.cell import Bad, is_blank, squeeze
@@ -9,7 +9,6 @@ from app.intake.fields import FILLED, wanted
 from app.intake.layouts.parts import Batch
 from app.intake.mapping import Mapped
 from app.intake.readers.limits import Limits
-from app.intake.readers.table import NumberedRow
 from app.intake.refusal import Refused, naming
 from app.intake.rows import Problem, Report, Row
 from app.intake.settle import ColumnSettlement, Settlement
@@ -17,7 +16,6 @@ from app.intake.sheet import Sheet
 from app.intake.tally import Tally
 
 CHUNK = 5_000
-NOBODY = ("", "")
 
 BadCells = dict[int, tuple[str, Bad]]
 """By the place of the row in its batch: the first field that does not read, and why."""
@@ -96,14 +94,13 @@ class Reading:
     def _batches(self) -> Iterator[Batch]:
         for sheet in self._sheets:
             self._tally.sheet = sheet
-            rows, sources = sheet.rows(), self._sources(sheet)
-            while numbered := list(islice(rows, CHUNK)):
-                yield self._batch(sheet, sources, numbered)
+            sources = self._sources(sheet)
+            for lines, rows in sheet.blocks():
+                yield self._batch(sheet, sources, lines, rows)
 
-    def _batch(self, sheet: Sheet, sources: list[Source], numbered: list[NumberedRow]) -> Batch:
-        rows = [cells for _, cells in numbered]
+    def _batch(self, sheet: Sheet, sources: list[Source], lines: Sequence[int], rows: list[list[str]]) -> Batch:
         bad = self._evened(rows, len(sheet.headers))
-        batch: Batch = {"line": [line for line, _ in numbered]}
+        batch: Batch = {"line": list(lines)}
         for source in sources:
             values = source.clean(_cells(rows, source.places))
             batch[source.field] = values
@@ -138,9 +135,9 @@ class Reading:
         """Rows that fill none of the fields of which one is wanted."""
         for group in FILLED[self.report]:
             given = [field for field in group if field in batch]
-            if len(given) > 1:
+            if len(given) > 1 and any(blank in batch[given[0]] for blank in EMPTY):
                 for at, values in enumerate(zip(*(batch[field] for field in given), strict=True)):
-                    if all(value in EMPTY or value == NOBODY for value in values):
+                    if all(value in EMPTY for value in values):
                         bad.setdefault(at, (given[0], Bad(f"missing {wanted(group[0])}")))
 
     def _find_doubtful(self, sheet: Sheet, batch: Batch, rows: list[list[str]], bad: BadCells) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ from app.intake.layouts.parts import Layout
 from app.intake.mapping import Mapped
 from app.intake.readers import read_tables
 from app.intake.readers.limits import LIMITS, Limits
-from app.intake.readers.table import Table
+from app.intake.readers.table import Table, head
 from app.intake.reading import Reading
 from app.intake.refusal import Refused, naming
 from app.intake.sheet import Sheet, normal, placed
@@ -80,7 +79,7 @@ def recognised(tables: list[Table], layouts: list[Layout]) -> list[Sheet]:
 
 def _read_by(table: Table, layouts: list[Layout]) -> Sheet | None:
     """By the layout that finds the most of its columns in the first row that is a header to any."""
-    for skip, (_, cells) in enumerate(islice(table.rows(), TITLE_ROWS), 1):
+    for skip, (_, cells) in enumerate(head(table, TITLE_ROWS), 1):
         found = [(positions, layout) for layout in layouts if (positions := placed(cells, layout))]
         if found:
             positions, layout = max(found, key=lambda one: len(one[0]))
@@ -92,7 +91,7 @@ def _unknown(tables: list[Table], layouts: list[Layout]) -> Refused:
     """Names the layout that comes nearest and what it lacks, where one comes near."""
     best: tuple[float, Layout, list[str]] | None = None
     for table in tables:
-        for _, cells in islice(table.rows(), TITLE_ROWS):
+        for _, cells in head(table, TITLE_ROWS):
             there = set(map(normal, cells))
             for layout in layouts:
                 needed = [column.headers for column in layout.columns if column.is_needed]

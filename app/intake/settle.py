@@ -52,10 +52,9 @@ class Settlement:
                     watched += [(self.dates.setdefault(name, DateEvidence()), at) for at in places]
                 elif kind == "money":
                     watched += [(self.money.setdefault(name, MoneyEvidence()), at) for at in places]
-            for _, cells in sheet.rows():
+            for _, block in sheet.blocks():
                 for evidence, at in watched:
-                    if at < len(cells):
-                        evidence.weigh(cells[at])
+                    evidence.weigh([cells[at] for cells in block if at < len(cells)])
 
 
 @dataclass(frozen=True)

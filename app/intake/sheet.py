@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Literal
 
 from app.intake.clean.cell import TOTAL, is_blank, squeeze
 from app.intake.layouts.parts import Layout
-from app.intake.readers.table import NumberedRow, Table
+from app.intake.readers.table import Block, Table
 
 RowKind = Literal["data", "blank", "header", "total", "label"]
 Positions = dict[str, tuple[int, ...]]
@@ -50,11 +49,16 @@ class Sheet:
     headers: tuple[str, ...]
     positions: Positions
 
-    def rows(self) -> Iterator[NumberedRow]:
-        return islice(self.table.rows(), self.skip, None)
+    def blocks(self) -> Iterator[Block]:
+        """The rows below the header."""
+        above = self.skip
+        for lines, block in self.table.blocks():
+            if above < len(block):
+                yield (lines[above:], block[above:]) if above else (lines, block)
+            above = max(0, above - len(block))
 
     def has_rows(self) -> bool:
-        return any(self.kind_of(cells) == "data" for _, cells in self.rows())
+        return any(self.kind_of(cells) == "data" for _, block in self.blocks() for cells in block)
 
     def header_of(self, field: str) -> str:
         """The wording of the file, where a field stands in several columns that of the first."""

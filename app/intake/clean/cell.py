@@ -58,8 +58,8 @@ def squeeze(cell: str) -> str:
 
 PLACEHOLDERS = frozenset({
     "", "-", "--", "---", "–", "—", ".", "..", "...", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "none", "(none)",
-    "[none]", "null", "nil", "tbd", "tba", "tbc", "never", "(blank)", "unassigned", "not assigned", "not set", "not available",
-    "not applicable", "not specified",
+    "[none]", "null", "nil", "tbd", "tba", "tbc", "never", "(blank)", "unassigned", "not assigned", "not set",
+    "not available", "not applicable", "not specified",
 })  # fmt: skip
 
 
@@ -93,8 +93,6 @@ def identity(cell: str, header: str = "") -> str | Bad:
 
     Refused: Excel has cut the digits away, so that two people may have become one.
     """
-    if cell.isalnum() and not cell.isalpha() and len(cell) <= ID_MOST:
-        return cell
     found = squeeze(cell).removeprefix("'")
     if is_blank(found):
         return ""
@@ -110,6 +108,11 @@ def identity(cell: str, header: str = "") -> str | Bad:
     elif whole := POINT_ZERO.fullmatch(found):
         found = whole[1]
     return found if len(found) <= ID_MOST else Bad(f"longer than {ID_MOST} characters")
+
+
+def identities(cells: list[str], clean: Cleaner) -> list[object]:
+    """A column of ids: they hardly repeat, so the plain ones are told apart right here."""
+    return [id_ if id_.isalnum() and not id_.isalpha() and len(id_) <= ID_MOST else clean(id_) for id_ in cells]
 
 
 YES = frozenset({"yes", "y", "true", "1", "x"})

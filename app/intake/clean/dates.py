@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from app.intake.clean.cell import Bad, is_blank, squeeze
-from app.intake.clean.times import clock, fraction
+from app.intake.clean.cell import Bad, Memo, is_blank, squeeze
+from app.intake.clean.times import clock, fraction, time_of_day
 
 Order = Literal["DMY", "MDY", "YMD"]
 Moment = tuple[str, str]
@@ -55,6 +55,8 @@ class DateReader:
         self._this_year = this_year
         self._first_day = DAY_ZERO + timedelta(days=DAYS_TO_1904 if is_1904 else 0)
         self._is_expiry = is_expiry
+        self._days = Memo(self._read)
+        self._times = Memo(time_of_day)
 
     def day(self, cell: str) -> str | Bad | None:
         """ISO date; None where it is blank or unknown."""
@@ -62,6 +64,15 @@ class DateReader:
         return found if isinstance(found, Bad) else found[0] or None
 
     def moment(self, cell: str) -> Moment | Bad:
+        day, _, time = cell.partition(" ")
+        if not time or len(day) < len("1/1/2026") or not day[0].isdigit():
+            return self._read(cell)
+        found, at = self._days[day], self._times[time]  # few days and few times make many moments
+        if isinstance(found, Bad) or found == UNKNOWN or at == "":
+            return cast(Moment | Bad, found)
+        return at if isinstance(at, Bad) else (cast(Moment, found)[0], cast(str, at))
+
+    def _read(self, cell: str) -> Moment | Bad:
         found = squeeze(cell)
         if is_blank(found) or found in ("0", "0.0") or found.startswith("0000-00-00"):
             return UNKNOWN

@@ -1,6 +1,7 @@
 """What one cell alone does not tell: whether a column writes its dates day first, and how it parts its cents."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from app.intake.clean.dates import Order
@@ -20,18 +21,19 @@ class DateEvidence:
     """A cell that can be read both ways."""
     is_dotted: bool = True
 
-    def weigh(self, cell: str) -> None:
-        match = NUMERIC.match(cell)
-        if match is None:
-            return
-        a, b = int(match[1]), int(match[3])
-        self.is_dotted = self.is_dotted and match[2] == "."
-        if a > 12 >= b:
-            self.day_first += 1
-        elif b > 12 >= a:
-            self.month_first += 1
-        elif a != b and not self.example:
-            self.example = cell.strip()[:40]
+    def weigh(self, cells: list[str]) -> None:
+        for cell, times in Counter(cells).items():
+            match = NUMERIC.match(cell)
+            if match is None:
+                continue
+            a, b = int(match[1]), int(match[3])
+            self.is_dotted = self.is_dotted and match[2] == "."
+            if a > 12 >= b:
+                self.day_first += times
+            elif b > 12 >= a:
+                self.month_first += times
+            elif a != b and not self.example:
+                self.example = cell.strip()[:40]
 
     def order(self) -> Order | None:
         """None: nothing settles it. Dates with dots are written day first wherever they are written."""
@@ -48,10 +50,11 @@ class MoneyEvidence:
     points: int = 0
     commas: int = 0
 
-    def weigh(self, cell: str) -> None:
-        mark = mark_shown(cell)
-        self.points += mark == "."
-        self.commas += mark == ","
+    def weigh(self, cells: list[str]) -> None:
+        for cell, times in Counter(cells).items():
+            mark = mark_shown(cell)
+            self.points += times * (mark == ".")
+            self.commas += times * (mark == ",")
 
     def mark(self) -> Mark:
         return "" if self.points == self.commas else "." if self.points > self.commas else ","

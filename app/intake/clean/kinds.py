@@ -14,10 +14,10 @@ from app.intake.clean.money import Mark
 from app.intake.clean.times import time_of_day
 
 Kind = Literal[
-    "identity", "key", "text", "phone", "name", "name_part", "day", "expiry", "moment", "time", "epoch",
+    "identity", "text", "phone", "name", "name_part", "day", "expiry", "moment", "time", "epoch",
     "money", "count", "sessions", "quantity", "flag", "member_status",
 ]  # fmt: skip
-"""`key` is an identity that hardly repeats, `expiry` and `epoch` are days, `moment` is a day with a time of day."""
+"""`expiry` and `epoch` are days, `moment` is a day with a time of day."""
 
 PLAIN: dict[Kind, Cleaner] = {
     "text": cell.text,
@@ -62,14 +62,14 @@ def column_cleaner(
     clean = _cleaner(kind, header, club, settled)
     if missing:
         clean = partial(_filled, clean, Bad(missing))
-    if kind == "key":
-        return lambda cells: [clean(cell) for cell in cells]
+    if kind == "identity":
+        return partial(cell.identities, clean=clean)
     remembered = Memo(clean).__getitem__
     return lambda cells: list(map(remembered, cells))
 
 
 def _cleaner(kind: Kind, header: str, club: Club, settled: Settled) -> Cleaner:
-    if kind in ("identity", "key"):
+    if kind == "identity":
         return partial(cell.identity, header=header)
     if kind == "money":
         return partial(money.cents, settle=settled.mark, places=club.minor_digits)

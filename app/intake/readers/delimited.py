@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from app.intake.readers.encoding import encoding_of
 from app.intake.readers.limits import Limits
-from app.intake.readers.table import NumberedRow, Table
+from app.intake.readers.table import BLOCK_ROWS, Block, Table
 from app.intake.refusal import Refused
 
 DELIMITERS = ",;\t|"
@@ -18,11 +19,11 @@ SAMPLE = 2**16
 DECLARED = re.compile(r'"?sep=(.)"?[\r\n]', re.IGNORECASE)
 
 
-def tables(path: Path, limits: Limits) -> list[Table]:
-    encoding = encoding_of(path)
+def tables(path: Path, _: Limits) -> list[Table]:
+    encoding = encoding_of(path, is_lined=True)
     with _opened(path, encoding) as stream:
         sample = stream.read(SAMPLE)
-    return [DelimitedTable(path, encoding, delimiter_of(sample), limits)]
+    return [DelimitedTable(path, encoding, delimiter_of(sample))]
 
 
 def delimiter_of(sample: str) -> str:
@@ -49,33 +50,37 @@ class DelimitedTable:
     path: Path
     encoding: str
     delimiter: str
-    limits: Limits
     is_1904: bool = False
 
-    def rows(self) -> Iterator[NumberedRow]:
+    def blocks(self) -> Iterator[Block]:
         """Numbered by the line of the file on which the record starts."""
         with _opened(self.path, self.encoding) as stream:
-            reader = csv.reader(self._lines(stream), delimiter=self.delimiter, skipinitialspace=True)
-            start = line = 1
-            cells: list[str] = []
+            reader = csv.reader(stream, delimiter=self.delimiter, skipinitialspace=True)
+            done = 0
+            last: list[str] = []
             try:
-                for cells in reader:
-                    yield line, cells
-                    start, line = line, reader.line_num + 1
+                while block := list(islice(reader, BLOCK_ROWS)):
+                    is_line_each = reader.line_num - done == len(block)
+                    lines = range(done + 1, reader.line_num + 1) if is_line_each else _starts(block, done + 1)
+                    yield lines, block
+                    done, start, last = reader.line_num, lines[-1], block[-1]
             except csv.Error as error:
-                raise Refused(_unclosed(line)) from error
-            if cells and cells[-1].endswith(("\n", "\r")):  # the file ended inside quotation marks
-                raise Refused(_unclosed(start))
-
-    def _lines(self, stream: io.TextIOWrapper) -> Iterator[str]:
-        most = self.limits.line_characters
-        number = 0
-        while line := stream.readline(most):
-            number += 1
-            if len(line) == most:
-                raise Refused(f"line {number} has more than {most:,} characters; this is not the export of a table.")
-            yield line
+                raise Refused(_unclosed(f"after line {done}")) from error
+            if last and last[-1].endswith(("\n", "\r")):  # the file ended inside quotation marks
+                raise Refused(_unclosed(f"on line {start}"))
 
 
-def _unclosed(line: int) -> str:
-    return f"a quotation mark on line {line} is never closed; correct that line or export the report again."
+def _starts(block: list[list[str]], line: int) -> list[int]:
+    """Where records begin some of which hold line breaks: each is as many lines further as its cells have breaks."""
+    starts = []
+    for cells in block:
+        starts.append(line)
+        line += 1
+        for cell in cells:
+            if "\n" in cell or "\r" in cell:
+                line += cell.count("\n") + cell.count("\r") - cell.count("\r\n")
+    return starts
+
+
+def _unclosed(where: str) -> str:
+    return f"a quotation mark {where} is never closed; correct that line or export the report again."

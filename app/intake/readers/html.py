@@ -54,7 +54,7 @@ def tables(path: Path, limits: Limits) -> list[Table]:
 def _pieces(path: Path) -> Iterator[str]:
     """The text in blocks that end behind a `>`, so that no tag is cut."""
     rest = ""
-    with path.open(encoding=encoding_of(path), errors="replace", newline="") as stream:
+    with path.open(encoding=encoding_of(path, is_lined=False), errors="replace", newline="") as stream:
         while block := stream.read(BLOCK):
             whole, mark, rest = (rest + block).rpartition(">")
             yield whole + mark

@@ -19,7 +19,6 @@ class Limits:
     html_rows: int = 500_000
     columns: int = 702
     """A to ZZ of a spreadsheet."""
-    line_characters: int = MIB
     problems: int = 100_000
     """Past this many rejected rows the file as a whole is wrong."""
 

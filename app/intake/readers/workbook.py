@@ -16,7 +16,7 @@ from pathlib import Path
 from app.intake.readers import workbook_child
 from app.intake.readers.encoding import BLOCK
 from app.intake.readers.limits import Limits
-from app.intake.readers.table import NumberedRow, Table
+from app.intake.readers.table import Block, Table
 from app.intake.refusal import Refused
 
 AGAIN = "export the report again, or as CSV"
@@ -105,10 +105,10 @@ class SpooledTable:
     start: int
     is_1904: bool
 
-    def rows(self) -> Iterator[NumberedRow]:
+    def blocks(self) -> Iterator[Block]:
         line, at = 1, self.start
         while size := struct.unpack_from("<I", self.pages, at)[0]:
             block: list[list[str]] = marshal.loads(self.pages[at + 4 : at + 4 + size])
-            yield from enumerate(block, line)
+            yield range(line, line + len(block)), block
             line += len(block)
             at += 4 + size
