@@ -59,7 +59,8 @@ METRICS = (
     Metric(
         "close_rate",
         "Close rate",
-        "Clients who bought within 30 days of their first attended consultation, of all who had it in the period.",
+        "Clients who bought within 30 days of their first attended consultation, of all who had it in the period."
+        " A sale that was refunded since is none.",
         "rate",
         ("closed_same_day", "closed_be_back"),
         ("consulted",),
@@ -101,7 +102,15 @@ METRICS = (
         goal="penetration_goal",
     ),
     Metric(
-        "sold", "Sold", "Prices of the packages sold in the period.", "money", ("sold",), (), (), "sale date", "seller"
+        "sold",
+        "Sold",
+        "Prices of the packages sold in the period, without those refunded since.",
+        "money",
+        ("sold",),
+        (),
+        (),
+        "sale date",
+        "seller",
     ),
     Metric(
         "earned",

@@ -69,3 +69,15 @@ def trainer_names(session: Database, location: Location) -> dict[int, str]:
     """Of the whole club: who serves a client is no secret where the client is shown."""
     names = select(Trainer.id, Trainer.name).where(Trainer.location_id == location.id).order_by(Trainer.name)
     return dict(session.execute(names).tuples().all())
+
+
+def clients_of_members(
+    session: Database, scope: Scope, location: Location, member_ids: Collection[str]
+) -> dict[str, int]:
+    """By the MMS's member id, the client whom the scope opens."""
+    rows = session.execute(
+        select(Member.mms_id, Client.id)
+        .join(Client, Client.member_id == Member.id)
+        .where(Member.location_id == location.id, Member.mms_id.in_(member_ids), scope.sees(Client))
+    )
+    return {mms_id: id for mms_id, id in rows if mms_id is not None}
