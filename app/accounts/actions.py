@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,39 +27,34 @@ class Refused(Exception):
         self.sentence = sentence
 
 
-def add_user(
-    session: Session,
-    by: Scope,
-    *,
-    email: str,
-    name: str,
-    role: str,
-    locations: Collection[Location],
-    trainer: str,
-    password: str,
-    is_temporary: bool,
-    now: datetime,
-) -> User:
-    """`trainer`: the name under which the MMS knows them, at each of the locations; empty for none."""
-    email = rules.folded_email(email)
-    if fault := rules.email_fault(email):
-        raise Refused("email", fault)
-    if queries.user_of_email(session, email):
-        raise Refused("email", f"{email} has an account already.")
-    if fault := rules.password_fault(password, email, name):
-        raise Refused("password", fault)
+class Newcomer(NamedTuple):
+    """Who is to log in. `trainer`: the name under which the MMS knows them at each location; empty for none."""
+
+    email: str
+    name: str
+    role: str
+    locations: Collection[Location]
+    trainer: str
+    password: str
+    is_temporary: bool
+    """Somebody else has seen the password."""
+
+
+def add_user(session: Session, by: Scope, newcomer: Newcomer, now: datetime) -> User:
+    email = rules.folded_email(newcomer.email)
+    _check_new(session, email, newcomer)
     user = User(
         email=email,
-        name=name.strip(),
-        role=_grantable(by, role),
-        password_hash=passwords.hashed(password),
-        has_temporary_password=is_temporary,
+        name=newcomer.name.strip(),
+        role=_grantable(by, newcomer.role),
+        password_hash=passwords.hashed(newcomer.password),
+        has_temporary_password=newcomer.is_temporary,
         session_key=passwords.new_session_key(),
         created_at=now,
-        is_demo=_is_demo(session, by, locations),
+        is_demo=_is_demo(session, by, newcomer.locations),
     )
     session.add(user)
-    _place(session, user, role, locations, trainer)
+    _place(session, user, newcomer.role, newcomer.locations, newcomer.trainer)
     session.flush()
     return user
 
@@ -115,6 +110,15 @@ def change_password(session: Session, user: User, password: str) -> None:
 def log_out_everywhere(session: Session, user: User) -> None:
     user.session_key = passwords.new_session_key()
     session.flush()
+
+
+def _check_new(session: Session, email: str, newcomer: Newcomer) -> None:
+    if fault := rules.email_fault(email):
+        raise Refused("email", fault)
+    if queries.user_of_email(session, email):
+        raise Refused("email", f"{email} has an account already.")
+    if fault := rules.password_fault(newcomer.password, email, newcomer.name):
+        raise Refused("password", fault)
 
 
 def _is_demo(session: Session, by: Scope, locations: Collection[Location]) -> bool:

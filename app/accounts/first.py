@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app import database
 from app.accounts import actions, places, queries
 from app.accounts.scope import system_scope
-from app.models import Location, User
+from app.models import User
 
 LINE = 4_118_090_233
 """Two browsers may begin at once: the second finds the first one's account."""
@@ -19,38 +19,24 @@ class AlreadyBegun(Exception):
 
 
 class Beginning(NamedTuple):
-    owner: User
-    location: Location
+    """What the first page asks for. `code` empty: made of the club's name."""
+
+    name: str
+    email: str
+    password: str
+    club: str
+    code: str
+    timezone: str
+    currency: str
 
 
-def begin(
-    session: Session,
-    *,
-    name: str,
-    email: str,
-    password: str,
-    club: str,
-    code: str,
-    timezone: str,
-    currency: str,
-    now: datetime,
-) -> Beginning:
+def begin(session: Session, beginning: Beginning, now: datetime) -> User:
+    """The owner comes back."""
     database.stand_in_line(session, LINE)
     if queries.has_users(session):
         raise AlreadyBegun
-    location = places.add_location(
-        session, code=code or places.code_from(club), name=club, timezone=timezone, currency=currency
-    )
-    owner = actions.add_user(
-        session,
-        system_scope([location.id]),
-        email=email,
-        name=name,
-        role="admin",
-        locations=[],
-        trainer="",
-        password=password,
-        is_temporary=False,
-        now=now,
-    )
-    return Beginning(owner, location)
+    name, email, password, club, code, timezone, currency = beginning
+    code = code or places.code_from(club)
+    location = places.add_location(session, code=code, name=club, timezone=timezone, currency=currency)
+    owner = actions.Newcomer(email, name, "admin", [], "", password, is_temporary=False)
+    return actions.add_user(session, system_scope([location.id]), owner, now)

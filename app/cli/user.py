@@ -48,19 +48,10 @@ def add(
 ) -> None:
     """Add a person who logs in with EMAIL."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else passwords.temporary()
+    clubs = [location_of(code) for code in dict.fromkeys([*codes, *more_codes])]
+    newcomer = actions.Newcomer(email, name or trainer, role, clubs, trainer, password, not password_stdin)
     try:
-        user = actions.add_user(
-            db.session(),
-            system_scope([]),
-            email=email,
-            name=name or trainer,
-            role=role,
-            locations=[location_of(code) for code in dict.fromkeys([*codes, *more_codes])],
-            trainer=trainer,
-            password=password,
-            is_temporary=not password_stdin,
-            now=clock.now(),
-        )
+        user = actions.add_user(db.session(), system_scope([]), newcomer, clock.now())
     except actions.Refused as refusal:
         raise WrongInput(f"{OPTIONS.get(refusal.field, refusal.field)}: {refusal.sentence}") from None
     db.session.commit()

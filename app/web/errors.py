@@ -17,6 +17,7 @@ from app.web.gate import current_scope, stand_somewhere
 TOO_OLD = "This page was open for too long, so nothing was saved yet. Look it over and send it again."
 FULL = "The disk that Spotter writes to is full, so nothing was saved. Whoever looks after Spotter has to make room."
 BUSY = "Spotter was busy writing something else, so nothing was saved yet. Send it again in a moment."
+MOST_READ_FOR_NOTHING = 2**30
 SAID: dict[int, tuple[str, str]] = {
     400: ("That did not arrive whole", "Go back, reload the page and try it again."),
     403: ("This page is not for you", "Your manager can open it for you."),
@@ -46,10 +47,19 @@ def say(error: HTTPException) -> Response:
     if code == 403 and current_user.is_authenticated:
         heading, sentence = _not_for_them()
     sentence = sentence.format(largest=(request.max_content_length or 0) // 2**20)
+    if code == 413:
+        read_to_the_end()
     response = _answer(code, heading, sentence)
     if code == 405:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
     return response
+
+
+def read_to_the_end() -> None:
+    """A browser that is still sending does not listen: what is far too long is cut off, the rest gets its sentence."""
+    left = MOST_READ_FOR_NOTHING
+    while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 2**16))):
+        left -= len(piece)
 
 
 def refuse_old_form(error: CSRFError) -> Response:

@@ -1,5 +1,6 @@
 """Both locks on every address: a view without a gate, or a row that opens for a stranger, fails here."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -123,6 +124,17 @@ def test_without_a_log_in_nothing_opens(app: Flask, client: FlaskClient, cast: C
     for rule, method, path in asked(app, samples(cast)):
         answer = client.open(path, method=method)
         assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login"), f"{method} {rule.rule}"
+
+
+def test_every_form_that_writes_carries_its_token(
+    app: Flask, client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    values = samples(cast)
+    sign_in(client, cast.ana)
+    pages = [client.get(path) for _, method, path in asked(app, values) if method == "GET"]
+    forms = [form for page in pages for form in re.findall(r"<form\b[^>]*method=.post.*?</form>", page.text, re.S)]
+    assert len(forms) > len(pages)
+    assert [form for form in forms if 'name="csrf_token" value="' not in form] == []
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "cy", "dee", "gil"])

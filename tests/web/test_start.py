@@ -78,7 +78,7 @@ def test_of_two_owners_who_begin_at_once_one_wins(app: Flask) -> None:
         with app.app_context():
             ready.wait()
             try:
-                first.begin(db.session(), **facts, now=clock.now())
+                first.begin(db.session(), first.Beginning(**facts), clock.now())
                 db.session.commit()
                 ends.append("begun")
             except first.AlreadyBegun:

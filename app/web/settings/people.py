@@ -1,3 +1,5 @@
+from typing import Self
+
 from flask import Blueprint, Response, abort, flash
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, widgets
@@ -31,7 +33,7 @@ class PersonForm(FlaskForm):
     )
     trainer = StringField("Name in the member system", [Length(max=300)])
 
-    def offer(self) -> "PersonForm":
+    def offer(self) -> Self:
         """Only roles one may give, and clubs one sees."""
         self.role.choices = [(role, ROLE_WORDS[role]) for role in reversed(GRANTS[current_scope().role])]
         self.locations.choices = [(place.id, place.name) for place in gate.locations()]
@@ -43,6 +45,10 @@ class PersonForm(FlaskForm):
 
 class NewPersonForm(PersonForm):
     email = StringField("E-mail", [InputRequired("The e-mail is what they log in with."), Length(max=254)])
+
+    def newcomer(self, password: str) -> actions.Newcomer:
+        email, name, trainer = self.email.data or "", self.name.data or "", self.trainer.data or ""
+        return actions.Newcomer(email, name, self.role.data, self.chosen(), trainer, password, is_temporary=True)
 
 
 @part.get("")
@@ -66,18 +72,7 @@ def add_person() -> Response:
         return _form_page(form, None, 422)
     password = passwords.temporary()
     try:
-        user = actions.add_user(
-            db.session(),
-            current_scope(),
-            email=form.email.data or "",
-            name=form.name.data or "",
-            role=form.role.data,
-            locations=form.chosen(),
-            trainer=form.trainer.data or "",
-            password=password,
-            is_temporary=True,
-            now=clock.now(),
-        )
+        user = actions.add_user(db.session(), current_scope(), form.newcomer(password), clock.now())
     except actions.Refused as refusal:
         return _form_page(refuse(form, refusal), None, 422)
     db.session.commit()

@@ -32,9 +32,9 @@ def begin() -> Response:
     form = StartForm()
     if not form.validate():
         return _page(form, 422)
-    facts = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
+    typed = first.Beginning(*(form[name].data or "" for name in first.Beginning._fields))
     try:
-        begun = first.begin(db.session(), **facts, now=clock.now())
+        owner = first.begin(db.session(), typed, clock.now())
     except Refused as refusal:
         db.session.rollback()
         field = form[FIELDS.get(refusal.field, refusal.field)]
@@ -44,7 +44,7 @@ def begin() -> Response:
         db.session.rollback()
         abort(404)
     db.session.commit()
-    enter(begun.owner)
+    enter(owner)
     return hx.go("/imports")
 
 
