@@ -1,5 +1,11 @@
 """For `gunicorn wsgi:app` and `flask --app wsgi`. `spotter up` starts everything, this is the web part alone."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from app.config import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as problem:
+    sys.exit(str(problem))

@@ -53,9 +53,12 @@ def command(name: str, *, needs_schema: bool = True, **options: Any) -> Callable
     def wrap(function: Callable[..., Any]) -> click.Command:
         @wraps(function)
         def ready(*args: Any, **kwargs: Any) -> Any:
-            if needs_schema:
-                migrate.ensure(db.engine, settings())
-            return function(*args, **kwargs)
+            try:
+                if needs_schema:
+                    migrate.ensure(db.engine, settings())
+                return function(*args, **kwargs)
+            except (SettingsError, migrate.SchemaError) as problem:
+                raise WrongInput(str(problem)) from None
 
         make: Callable[..., click.Command] = click.command(name, **options)
         return make(with_appcontext(ready))
@@ -76,7 +79,7 @@ def say_problem(problem: Exception) -> int:
     if isinstance(problem, click.ClickException):
         click.echo(problem.format_message().replace("\n", " "), err=True)
         return problem.exit_code if isinstance(problem, WrongInput | click.UsageError) else 2
-    if isinstance(problem, SettingsError | migrate.SchemaError):
+    if isinstance(problem, SettingsError):
         click.echo(str(problem), err=True)
         return 2
     if isinstance(problem, OperationalError):

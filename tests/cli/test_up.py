@@ -1,9 +1,12 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
+from app.config import ROOT
 from tests.plugins.product import MakeProduct, Product
 from tests.plugins.workers import wait_until
 
@@ -112,3 +115,27 @@ def test_settings_of_the_home_are_read_and_the_environment_wins(product: MakePro
     code, lines = spotter.refusal()
     assert code == 2
     assert lines[0].startswith("REDIS_URL is not")
+
+
+def test_connections_that_say_nothing_hold_nobody_up(product: MakeProduct) -> None:
+    """Browsers open them ahead."""
+    spotter = product().start()
+    silent = [socket.create_connection(("127.0.0.1", spotter.port)) for _ in range(12)]  # six for each of two processes
+    assert spotter.get("/healthz") == "ok\n"
+    for connection in silent:
+        connection.close()
+
+
+def test_the_web_part_alone_is_a_flask_app_with_the_same_commands(product: MakeProduct) -> None:
+    spotter = product()
+    words = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    answer = subprocess.run(
+        [*words, "upgrade"], cwd=ROOT, env=spotter.environ, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.startswith("Upgraded from nothing to")
+    spotter.environ["REDIS_URL"] = "nonsense"
+    answer = subprocess.run(
+        [*words, "check"], cwd=ROOT, env=spotter.environ, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode != 0
+    assert "REDIS_URL is not the address of a Redis" in answer.stderr
