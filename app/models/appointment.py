@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, KeyText, Name, one_of
@@ -11,7 +11,7 @@ CHARGED = ("attended", "no_show", "late_cancel")
 """Charged unless the mapping of the word or the file says otherwise (sessions only)."""
 
 _HAND_COUNTS = "hand_outcome IS NOT NULL AND (pinned = 'hand' OR (pinned IS NULL AND mms_outcome = 'booked'))"
-STANDS = text("voided_at IS NULL AND adopted_by_id IS NULL")
+_STANDS = text("voided_at IS NULL AND adopted_by_id IS NULL")
 
 
 class Appointment(Base):
@@ -34,8 +34,8 @@ class Appointment(Base):
         Index(
             "ix_appointment_standing",
             *("client_id", "kind", "starts_on", "starts_time", "key", "outcome", "is_charged", "trainer_id"),
-            sqlite_where=STANDS,
-            postgresql_where=STANDS,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
         ),
         Index("ix_appointment_adopted_by_id", "adopted_by_id", sqlite_where=text("adopted_by_id IS NOT NULL")),
     )
@@ -78,3 +78,7 @@ class Appointment(Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
     voided_at: Mapped[datetime | None]
+
+
+STANDS = and_(Appointment.voided_at.is_(None), Appointment.adopted_by_id.is_(None))
+"""What counts: neither taken back nor adopted by an imported one."""

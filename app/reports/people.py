@@ -68,7 +68,7 @@ def persons_of(session: Database, scope: Scope, ids: Collection[int]) -> dict[in
 def trainer_names(session: Database, location: Location) -> dict[int, str]:
     """Of the whole club: who serves a client is no secret where the client is shown."""
     names = select(Trainer.id, Trainer.name).where(Trainer.location_id == location.id).order_by(Trainer.name)
-    return dict(session.execute(names).tuples().all())
+    return {row.id: row.name for row in session.execute(names)}
 
 
 def clients_of_members(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.orm import Session as Database
 
@@ -18,7 +19,7 @@ from app.reports import columns
 from app.reports.cells import iso, money, pace, rate, whole
 from app.reports.morning import build as build_morning
 from app.reports.morning_rows import rows
-from app.reports.people import People, people_of
+from app.reports.people import People, people_of, trainer_names
 from app.standing.derive import Derived
 from app.standing.renewed import renewals_of
 from app.standing.stage import Stage
@@ -34,9 +35,9 @@ class Table:
     """Sorted as text over all columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
-    """What is asked for: of which location, read on which day, for which period."""
+    """What is asked for: of which location, read on which day, for which period. Several tables may share one."""
 
     session: Database
     scope: Scope
@@ -44,11 +45,18 @@ class Order:
     day: date
     period: Period
 
+    @cached_property
+    def people(self) -> People:
+        return people_of(self.session, self.scope, self.location)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures(self.session, self.scope, self.location, self.day, self.period)
+
 
 def build(order: Order, name: str) -> Table:
     """The report called `name` (a key of TABLES)."""
-    people = people_of(order.session, order.scope, order.location)
-    rows = [[order.location.code, *cells] for cells in TABLES[name](order, people)]
+    rows = [[order.location.code, *cells] for cells in TABLES[name](order)]
     return Table(name, columns.OF[name], sorted(rows))
 
 
@@ -56,7 +64,8 @@ def _clients(order: Order) -> Iterator[Derived]:
     return derived_on(order.session, order.scope, order.location, order.day)
 
 
-def _board(order: Order, people: People) -> Iterator[Cells]:
+def _board(order: Order) -> Iterator[Cells]:
+    people = order.people
     for derived in _clients(order):
         yield [
             *people.client(derived),
@@ -77,7 +86,8 @@ def board_reasons(derived: Derived) -> Iterator[str]:
     yield from (attention.reason for attention in derived.attention)
 
 
-def _renewals(order: Order, people: People) -> Iterator[Cells]:
+def _renewals(order: Order) -> Iterator[Cells]:
+    people = order.people
     for derived in _clients(order):
         renewal = derived.renewal
         if renewal.reasons:
@@ -94,26 +104,24 @@ def _renewals(order: Order, people: People) -> Iterator[Cells]:
             ]
 
 
-def _attention(order: Order, people: People) -> Iterator[Cells]:
+def _attention(order: Order) -> Iterator[Cells]:
+    people = order.people
     for derived in _clients(order):
         for attention in derived.attention:
             trainer = people.trainer(derived.trainer)
             yield [*people.client(derived), trainer, attention.reason, attention.since.isoformat()]
 
 
-def _figures(order: Order) -> Figures:
-    return figures(order.session, order.scope, order.location, order.day, order.period)
+def _funnel(order: Order) -> Iterator[Cells]:
+    yield _cells(order.figures.whole, columns.FUNNEL[1:])
 
 
-def _funnel(order: Order, people: People) -> Iterator[Cells]:
-    yield _cells(_figures(order).whole, columns.FUNNEL[1:])
-
-
-def _trainers(order: Order, people: People) -> Iterator[Cells]:
-    for trainer, tally in _figures(order).trainers.items():
+def _trainers(order: Order) -> Iterator[Cells]:
+    names = trainer_names(order.session, order.location)
+    for trainer, tally in order.figures.trainers.items():
         cells = _cells(tally, columns.TRAINERS[2:])
         if not tally.is_empty():
-            yield [people.trainer(trainer), *cells]
+            yield [names.get(trainer, ""), *cells]
 
 
 def _cells(tally: Tally, names: tuple[str, ...]) -> Cells:
@@ -127,7 +135,8 @@ def _figure_cell(tally: Tally, key: str) -> str:
     return money(round_half_up(value)) if BY_KEY[key].unit == "money" else rate(value)
 
 
-def _packages(order: Order, people: People) -> Iterator[Cells]:
+def _packages(order: Order) -> Iterator[Cells]:
+    people = order.people
     for derived in _clients(order):
         renewed = renewals_of(derived.view)
         for account in derived.view.paid:
@@ -148,7 +157,8 @@ def _packages(order: Order, people: People) -> Iterator[Cells]:
             ]
 
 
-def _ledger(order: Order, people: People) -> Iterator[Cells]:
+def _ledger(order: Order) -> Iterator[Cells]:
+    people = order.people
     period = order.period.cut_at(order.day)
     for derived in derived_on(order.session, order.scope, order.location, order.day, period.first):
         member_id, _ = people.client(derived)
@@ -163,11 +173,11 @@ def _ledger(order: Order, people: People) -> Iterator[Cells]:
             ]
 
 
-def _morning(order: Order, people: People) -> Iterator[Cells]:
+def _morning(order: Order) -> Iterator[Cells]:
     yield from rows(build_morning(order.session, order.scope, order.location, order.day))
 
 
-TABLES: dict[str, Callable[[Order, People], Iterator[Cells]]] = {
+TABLES: dict[str, Callable[[Order], Iterator[Cells]]] = {
     "board": _board,
     "renewals": _renewals,
     "attention": _attention,
