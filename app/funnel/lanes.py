@@ -199,7 +199,7 @@ def moved_since(session: Session, scope: Scope, location_id: int, since: datetim
     statement = (
         select(c.client_id, func.coalesce(func.nullif(User.name, ""), User.email), c.changed_at)
         .join(User, User.id == c.by_id)
-        .where(c.location_id == location_id, c.changed_on >= since.date() - days.ONE_DAY, c.changed_at > since)
+        .where(c.location_id == location_id, c.changed_on >= since.date() - days.ONE_DAY, c.changed_at >= since)
         .where(c.by_id != scope.user_id, scope.sees(StageChange))
         .order_by(c.id)
     )

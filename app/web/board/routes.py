@@ -30,6 +30,7 @@ def show_board() -> Response:
     board = reading.read(db.session(), look)
     context: dict[str, Any] = {
         "look": look,
+        "can_move": can_move(),
         "board": board,
         "chips": in_address.chips(look.filters, bool(look.scope.trainer_ids)),
         "filters": look.filters,
@@ -50,7 +51,7 @@ def show_changes() -> Response:
     board = reading.read(db.session(), look, in_address.seen(request.args.getlist("seen")))
     if not board.lanes:
         return make_response("", 204)
-    return hx.fragment("board/changed.html", board=board)
+    return hx.fragment("board/changed.html", board=board, can_move=can_move())
 
 
 @screen.get("/board/lanes/<stage>")
@@ -63,7 +64,14 @@ def show_more(stage: str) -> Response:
     cards, lane = reading.more_cards(db.session(), look, Stage(stage), start)
     rest = max(lane.count - start - PAGE, 0)
     key = shape(lane.stage)
-    return hx.fragment("board/more.html", cards=cards, stage=lane.stage, key=key, rest=rest, shown=start + PAGE)
+    return hx.fragment(
+        "board/more.html", cards=cards, stage=lane.stage, key=key, rest=rest, shown=start + PAGE, can_move=can_move()
+    )
+
+
+def can_move() -> bool:
+    """Who only reads gets cards without a menu, and nothing to drag."""
+    return current_scope().permits(Permission.MOVE_CARDS)
 
 
 def look_of_request(since: datetime) -> Look:

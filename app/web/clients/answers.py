@@ -9,7 +9,7 @@ from app.models import Client
 from app.web import hx, keep
 from app.web.board import filters as in_address
 from app.web.board import reading
-from app.web.board.routes import look_of_request, since_of_page
+from app.web.board.routes import can_move, look_of_request, since_of_page
 from app.web.board.view import at_club
 from app.web.clients import show
 from app.web.gate import current_scope
@@ -60,7 +60,7 @@ def _board(template: str, status: int, client_id: int, sentence: str, undo: str)
     article = show.article_of(client) if client is not None else None
     return hx.fragment(
         template, status=status, board=board, sentence=sentence, undo=undo, article=article,
-        closes=bool(drawer) and client is None, client_id=client_id,
+        can_move=can_move(), closes=bool(drawer) and client is None, client_id=client_id,
     )  # fmt: skip
 
 
