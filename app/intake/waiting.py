@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from app import clock, process
 from app.models import Export
 
+MOST_STOPS = 5
+STOPPED = "Its reader was stopped before the end, so it was read again."
+HOPELESS = f"Reading it was stopped {MOST_STOPS} times, so it is held: export a shorter period."
 UNSEEN_MINUTES = 70
 """A claim of another host is believed for this long: a little more than the longest job may take."""
 
@@ -28,13 +31,19 @@ def export_ids(session: Session) -> list[int]:
 
 
 def free_abandoned(session: Session) -> list[int]:
-    """Let the exports wait again whose reader is gone; what it had written went with its transaction."""
-    held = select(Export.id, Export.claimed_by, Export.claimed_at).where(Export.status == "loading")
-    gone = [(id, by) for id, by, at in session.execute(held) if _is_gone(by, at)]
-    for export_id, by in gone:
-        still_held = (Export.id == export_id, Export.status == "loading", Export.claimed_by == by)
-        session.execute(update(Export).where(*still_held).values(status="received", claimed_at=None, claimed_by=None))
-    return [export_id for export_id, _ in gone]
+    """Let the exports wait again whose reader is gone; what it had written went with its transaction. One that takes
+    its reader down each time is held for a person.
+    """
+    reading = select(Export.id, Export.claimed_by, Export.claimed_at, Export.notes).where(Export.status == "loading")
+    gone = [row for row in session.execute(reading) if _is_gone(row.claimed_by, row.claimed_at)]
+    for row in gone:
+        notes = [*row.notes, STOPPED]
+        is_hopeless = notes.count(STOPPED) >= MOST_STOPS
+        fate = {"status": "held", "refusal": HOPELESS} if is_hopeless else {"status": "received"}
+        still_read = (Export.id == row.id, Export.status == "loading", Export.claimed_by == row.claimed_by)
+        values = {**fate, "notes": notes, "claimed_at": None, "claimed_by": None}
+        session.execute(update(Export).where(*still_read).values(values))
+    return [row.id for row in gone]
 
 
 def _is_gone(claimed_by: str | None, claimed_at: datetime | None) -> bool:

@@ -63,6 +63,17 @@ def test_an_export_whose_reader_was_killed_waits_again(export: Export) -> None:
     assert waiting.export_ids(db.session()) == [export.id]
 
 
+def test_an_export_that_takes_its_reader_down_each_time_is_held_for_a_person(export: Export) -> None:
+    fates = []
+    for _ in range(waiting.MOST_STOPS):
+        held_by(export, mark_of_a_dead_process())
+        waiting.free_abandoned(db.session())
+        db.session.refresh(export)
+        fates.append(export.status)
+    assert fates == ["received"] * (waiting.MOST_STOPS - 1) + ["held"]
+    assert export.refusal == waiting.HOPELESS
+
+
 def test_a_pid_that_another_process_got_since_is_no_reader(export: Export) -> None:
     held_by(export, process.fingerprint().rpartition(":")[0] + ":1")
     assert waiting.free_abandoned(db.session()) == [export.id]
