@@ -1,0 +1,154 @@
+"""`spotter import`: exports from the terminal, one after the other, each in a transaction of its own."""
+
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from app import clock
+from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
+from app.cli.command import command as spotter_command
+from app.cli.place import location_of, location_option
+from app.extensions import db
+from app.intake import actions, waiting
+from app.intake.actions import Options
+from app.intake.refusal import Refused
+from app.models import Export, ExportProblem, Location
+
+PROBLEMS_SHOWN = 20
+
+
+@spotter_command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@location_option
+@click.option("--as-of", type=ISO_DATE, help="The day the files speak of; the location's today if left out.")
+@click.option(
+    "--layout", metavar="NAME", help="How to read them (see spotter layouts); found by their headers if left out."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="This column of the file is that field.")
+@click.option("--const", "constants", multiple=True, metavar="FIELD=VALUE", help="Every row has this value.")
+@as_json
+def command(
+    paths: tuple[Path, ...],
+    code: str,
+    as_of: date | None,
+    layout: str | None,
+    dry_run: bool,
+    maps: tuple[str, ...],
+    constants: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Load exports of a member system, in the order given."""
+    options = Options(layout, _pairs("--map", maps), _pairs("--const", constants))
+    location = location_of(code)
+    day = as_of or clock.today(location.timezone)
+    for path in paths:
+        if not path.is_file():
+            raise WrongInput(f"{path}: there is no such file.")
+    results, refusals = [], []
+    with TemporaryDirectory() if dry_run else nullcontext() as scratch:
+        for path in paths:
+            try:
+                results.append(_import(path, location.id, day, options, Path(scratch) if scratch else None))
+            except Refused as refusal:
+                refusals.append(str(refusal))
+            else:
+                if not as_json:
+                    _say(results[-1])
+    db.session.rollback()
+    if as_json:
+        say_json({"files": results})
+    if refusals:
+        raise WrongInput("\n".join(refusals))
+
+
+def _pairs(option: str, words: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for word in words:
+        field, equals, value = word.partition("=")
+        if not equals or not field.strip() or not value.strip():
+            raise WrongInput(
+                f"{option}: {word} is not of the form FIELD=...; write it like {option} service=Description."
+            )
+        pairs[field.strip()] = value.strip()
+    return pairs
+
+
+def _import(path: Path, location_id: int, day: date, options: Options, scratch: Path | None) -> dict[str, Any]:
+    """With a `scratch` folder it is a dry run: all of it stays in one transaction that nobody commits."""
+    session, now = db.session(), clock.now()
+    location = session.get_one(Location, location_id)
+    with path.open("rb") as stream:
+        received = actions.receive(
+            session,
+            location,
+            stream,
+            filename=path.name,
+            as_of=day,
+            source="cli",
+            now=now,
+            options=options,
+            place=scratch,
+        )
+    export = received.export
+    waiting.free_abandoned(session)
+    if not waiting.claim(session, export.id, now):
+        return {"file": str(path), "duplicate_of": export.id, **_counts(export)}
+    if scratch is None:
+        session.commit()
+    try:
+        actions.load(session, export, clock.now(), place=scratch)
+    except Refused as refusal:
+        if scratch is None:
+            export_id = export.id
+            session.rollback()
+            actions.refuse(session, export_id, str(refusal), clock.now())
+            session.commit()
+        raise
+    if scratch is None:
+        session.commit()
+    return {"file": str(path), **_counts(export), "problems": _problems(export)}
+
+
+def _counts(export: Export) -> dict[str, Any]:
+    return {
+        "layout": export.layout,
+        "report": export.report,
+        "rows": export.row_count,
+        "created": export.created_count,
+        "updated": export.updated_count,
+        "unchanged": export.unchanged_count,
+        "rejected": export.rejected_count,
+        "parked": export.parked_count,
+        "ignored": export.ignored_count,
+        "notes": export.notes,
+    }
+
+
+def _problems(export: Export) -> list[dict[str, Any]]:
+    p = ExportProblem
+    rows = db.session.execute(
+        select(p.line, p.column, p.value, p.reason, p.fate).where(p.export_id == export.id).order_by(p.line, p.id)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def _say(result: dict[str, Any]) -> None:
+    if "duplicate_of" in result:
+        click.echo(f"{result['file']}: imported before, nothing to do.")
+        return
+    click.echo(
+        "{file}: {layout}, {rows} rows: {created} created, {updated} updated, {unchanged} unchanged,"
+        " {rejected} rejected, {parked} waiting, {ignored} ignored.".format(**result)
+    )
+    for note in result["notes"]:
+        click.echo(f"  {note}")
+    for problem in result["problems"][:PROBLEMS_SHOWN]:
+        click.echo('  line {line}, "{column}": {reason} ({value})'.format(**problem))
+    if len(result["problems"]) > PROBLEMS_SHOWN:
+        click.echo(f"  and {len(result['problems']) - PROBLEMS_SHOWN} more, shown on the Imports page")

@@ -1,0 +1,179 @@
+"""An export comes in, is loaded, or is refused. Flushes; whoever calls commits."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.database import take_turn
+from app.intake import files
+from app.intake.carry import Carrier
+from app.intake.load.appointments import Source
+from app.intake.load.desk import Desk, desk_of, moment
+from app.intake.load.finishing import finish
+from app.intake.load.importing import Importing
+from app.intake.reading import Reading
+from app.intake.recognise import open_export
+from app.intake.rows import Problem
+from app.intake.runs import Run
+from app.models import Export, ExportProblem, Location, Sighting
+from app.standing.refresh import refresh, refresh_day
+
+FILENAME_MOST = 200
+
+
+class Options(NamedTuple):
+    """What the person says about a file."""
+
+    layout: str | None = None
+    columns: dict[str, str] = {}
+    constants: dict[str, str] = {}
+
+
+class Received(NamedTuple):
+    export: Export
+    is_duplicate: bool
+    """The same bytes came to this location before: this is the export they made then."""
+
+
+def receive(
+    session: Session,
+    location: Location,
+    stream: BinaryIO,
+    *,
+    filename: str,
+    as_of: date,
+    source: str,
+    now: datetime,
+    by_id: int | None = None,
+    options: Options = Options(),
+    place: Path | None = None,
+) -> Received:
+    """Keep the bytes and note the export, to be loaded. Refused: too large, or no room for it."""
+    filename = filename[-FILENAME_MOST:]
+    kept = files.keep(stream, filename, place)
+    if known := _same_bytes(session, location, kept.sha256):
+        return Received(known, True)
+    export = Export(
+        location_id=location.id,
+        filename=filename,
+        sha256=kept.sha256,
+        byte_count=kept.byte_count,
+        as_of=as_of,
+        source=source,
+        options=options._asdict(),
+        received_at=now,
+        received_by_id=by_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(export)
+    except IntegrityError:  # it came through two doors at once
+        if known := _same_bytes(session, location, kept.sha256):
+            return Received(known, True)
+        raise
+    return Received(export, False)
+
+
+def _same_bytes(session: Session, location: Location, sha256: str) -> Export | None:
+    same = select(Export).where(
+        Export.location_id == location.id,
+        Export.sha256 == sha256,
+        Export.undone_at.is_(None),
+        Export.status != "refused",
+    )
+    return session.scalar(same)
+
+
+def load(
+    session: Session,
+    export: Export,
+    now: datetime,
+    *,
+    place: Path | None = None,
+    tell: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Read the file and load all of it, standings included. Refused leaves the session to be rolled back; then say
+    `refuse`. `tell` hears how many rows were read so far.
+    """
+    take_turn(session)
+    location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
+    options = Options(**cast(dict[str, Any], export.options))
+    reading = open_export(
+        files.path_of(export.sha256, place),
+        filename=export.filename,
+        layout=options.layout,
+        columns=options.columns,
+        constants=options.constants,
+        zone=ZoneInfo(location.timezone),
+        as_of=export.as_of,
+    )
+    export.layout, export.report = reading.layout, reading.report
+    desk = desk_of(session, location, now, reading.layout, export.id)
+    importing = _importing(desk, export, reading)
+    count = 0
+    for chunk in reading.chunks():
+        importing.take(chunk)
+        count += len(chunk)
+        tell(count)
+    finish(importing)
+    day = refresh_day(location, export.as_of)
+    refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
+    _note(session, export, reading, importing, now)
+
+
+def refuse(session: Session, export_id: int, sentence: str, now: datetime) -> None:
+    export = session.get_one(Export, export_id)
+    export.status, export.refusal, export.finished_at = "refused", sentence, now
+    session.flush()
+
+
+def _importing(desk: Desk, export: Export, reading: Reading) -> Importing:
+    newest = desk.session.scalar(_loaded(export).with_only_columns(func.max(Export.as_of)))
+    is_early = newest is not None and export.as_of < newest
+    carrier = Carrier(desk.bulk, export.location_id, export.id, _standing(desk.session, export))
+    source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
+    return Importing(desk, carrier, export.as_of, source, reading.columns, is_early)
+
+
+def _loaded(export: Export) -> Any:
+    return select(Export).where(
+        Export.location_id == export.location_id, Export.status == "loaded", Export.undone_at.is_(None)
+    )
+
+
+def _standing(session: Session, export: Export) -> list[Run]:
+    """What the newest export of the report carried, if this one is newer still."""
+    newest = session.scalar(
+        _loaded(export).where(Export.report == export.report).order_by(Export.as_of.desc(), Export.id.desc()).limit(1)
+    )
+    if newest is None or (newest.as_of, newest.id) > (export.as_of, export.id):
+        return []
+    runs = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == newest.id)
+    return [Run(*run) for run in session.execute(runs.order_by(Sighting.first_id))]
+
+
+def _note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> None:
+    counts = importing.counts
+    problems: list[Problem] = sorted([*reading.problems, *importing.problems])
+    rejected = sum(problem.fate == "rejected" for problem in problems)
+    export.created_count, export.updated_count, export.unchanged_count = (
+        counts.created,
+        counts.updated,
+        counts.unchanged,
+    )
+    export.rejected_count, export.parked_count = rejected, counts.parked
+    export.ignored_count = counts.ignored + reading.set_aside_count
+    export.row_count = (
+        counts.created + counts.updated + counts.unchanged + counts.parked + rejected + export.ignored_count
+    )
+    export.notes = reading.notes
+    export.status, export.finished_at = "loaded", now
+    if problems:
+        session.execute(insert(ExportProblem), [{"export_id": export.id, **problem._asdict()} for problem in problems])
+    session.flush()

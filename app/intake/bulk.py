@@ -1,0 +1,75 @@
+"""Rows into the database by the thousand, with the same statements on both.
+
+Rows go into a temporary table first; one statement then does with all of them what a query per row would do. Days and
+moments are ISO text here: SQLite keeps them so, PostgreSQL reads them so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+ANALYZE_FROM = 500
+"""Rows. PostgreSQL guesses well enough below."""
+
+
+class Bulk:
+    """Works on the transaction of the session; call it after a flush."""
+
+    def __init__(self, session: Session) -> None:
+        self._connection = session.connection()
+        self._is_sqlite = self._connection.dialect.name == "sqlite"
+        self._made: set[str] = set()
+
+    def stage(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        """Fill the temporary table anew. `columns` gives types that both databases know (BIGINT, TEXT, DATE, BOOLEAN); KEY is
+        text that compares byte by byte, as keys of records do, BYTES is bytes.
+        """
+        self._make(table, columns)
+        if self._is_sqlite:
+            if rows:
+                marks = ", ".join("?" * len(columns))
+                self._connection.exec_driver_sql(f"INSERT INTO temp.{table} VALUES ({marks})", rows)  # type: ignore[arg-type]
+            return
+        with self._connection.connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+        if len(rows) >= ANALYZE_FROM:
+            self._connection.exec_driver_sql(f"ANALYZE {table}")
+
+    def stage_keys(self, keys: Iterable[str]) -> None:
+        """Into `wanted_key(key)`."""
+        self.stage("wanted_key", {"key": "KEY"}, [(key,) for key in keys])
+
+    def stage_ids(self, ids: Iterable[int]) -> None:
+        """Into `wanted_id(id)`."""
+        self.stage("wanted_id", {"id": "BIGINT"}, [(id,) for id in ids])
+
+    def run(self, statement: str, **values: Any) -> None:
+        self._connection.execute(text(statement), values)
+
+    def rows(self, statement: str, **values: Any) -> Sequence[Any]:
+        return self._connection.execute(text(statement), values).all()
+
+    def ids(self, table: str, count: int) -> Sequence[int]:
+        """Fresh ids for rows that are to be inserted with them."""
+        if self._is_sqlite:
+            first = self.rows(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0]  # nobody else writes meanwhile
+            return range(first, first + count)
+        statement = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+        return sorted(row[0] for row in self.rows(statement, name=table, count=count))
+
+    def _make(self, table: str, columns: Mapping[str, str]) -> None:
+        if table in self._made:
+            self._connection.exec_driver_sql(f"DELETE FROM {table}" if self._is_sqlite else f"TRUNCATE {table}")
+            return
+        self._made.add(table)
+        typed = ", ".join(f"{name} {self._typed(kind)}" for name, kind in columns.items())
+        self._connection.exec_driver_sql(f"DROP TABLE IF EXISTS {'temp' if self._is_sqlite else 'pg_temp'}.{table}")
+        end = "" if self._is_sqlite else " ON COMMIT DROP"
+        self._connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} ({typed}){end}")
+
+    def _typed(self, kind: str) -> str:
+        own = {"KEY": "TEXT", "BYTES": "BLOB"} if self._is_sqlite else {"KEY": 'TEXT COLLATE "C"', "BYTES": "BYTEA"}
+        return own.get(kind, kind)

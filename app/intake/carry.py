@@ -1,0 +1,135 @@
+"""Keeps what an export carried, once per record and content."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from app.intake.bulk import Bulk
+from app.intake.cells import digest
+from app.intake.runs import Run, Runs, is_within
+
+SEEN_MOST = 400_000
+"""Keys kept in memory to spare look-ups while a report is loaded for the first time."""
+
+
+class Fate(Enum):
+    """Of a row among all that was carried of its record."""
+
+    FIRST = auto()
+    """Nothing was known of the record."""
+    NEW = auto()
+    """The record was known, not with this content."""
+    SAME = auto()
+    """The record was known with this content, and nothing else was ever said of it."""
+    RIVAL = auto()
+    """Known with this content, and with others: it may matter which file carried it last."""
+
+
+@dataclass
+class Carrier:
+    bulk: Bulk
+    location_id: int
+    export_id: int
+    standing: Sequence[Run] = ()
+    """What the newest export carried, where this one is newer still: it cannot lose to what was said before."""
+    runs: Runs = field(default_factory=Runs)
+    _seen: dict[str, set[str] | None] = field(default_factory=dict)
+
+    def carry(self, report: str, keys: list[str], lines: list[int], texts: list[str], states: list[str]) -> list[Fate]:
+        """Keep rows of the export; a key that comes twice among them is looked at twice."""
+        fates = [Fate.FIRST] * len(keys)
+        left: Sequence[int] = range(len(keys))
+        while left:
+            first: dict[str, int] = {}
+            again = [at for at in left if first.setdefault(keys[at], at) != at]
+            wave = [at for at in left if first[keys[at]] == at] if again else left
+            found = self._wave(report, *(_picked(wave, column) for column in (keys, lines, texts, states)))
+            for at, fate in zip(wave, found, strict=True):
+                fates[at] = fate
+            left = again
+        return fates
+
+    def flush(self) -> None:
+        """Write down what the export carried. Call it once, before anything of it is folded."""
+        rows = [(self.export_id, *run) for run in self.runs.distinct()]
+        self.bulk.stage("new_sighting", {"e": "BIGINT", "f": "BIGINT", "l": "BIGINT", "n": "BIGINT"}, rows)
+        self.bulk.run("INSERT INTO sighting (export_id, first_id, last_id, line) SELECT e, f, l, n FROM new_sighting")
+
+    def _wave(
+        self, report: str, keys: Sequence[str], lines: Sequence[int], texts: Sequence[str], states: Sequence[str]
+    ) -> list[Fate]:
+        digests = list(map(digest, texts))
+        same: dict[int, int] = {}
+        known: Counter[int] = Counter()
+        if not self._is_first_met(report, keys):
+            for at, id, is_same in self._known(report, keys, digests):
+                known[at] += 1
+                if is_same:
+                    same[at] = id
+        new = [at for at in range(len(keys)) if at not in same] if same else range(len(keys))
+        ids = self.bulk.ids("carried", len(new))
+        self._insert(report, ids, *(_picked(new, column) for column in (keys, digests, lines, states, texts)))
+        if not same:
+            self.runs.add_all(ids, lines)
+        else:
+            same.update(zip(new, ids, strict=True))
+            for at, line in enumerate(lines):
+                self.runs.add(same[at], line)
+        if not known:
+            return [Fate.FIRST] * len(keys)
+        for at in same.keys() - set(new):
+            known[at] = 1 if known[at] > 1 and is_within(same[at], self.standing) else known[at]
+        are_new = set(new)
+        return [_fate(known[at], at in are_new) for at in range(len(keys))]
+
+    def _insert(self, report: str, ids: Sequence[int], *columns: Sequence[Any]) -> None:
+        if not ids:
+            return
+        names = {"id": "BIGINT", "key": "KEY", "digest": "BYTES", "line": "BIGINT", "state": "TEXT", "cells": "TEXT"}
+        self.bulk.stage("new_carried", names, list(zip(ids, *columns, strict=True)))
+        self.bulk.run(
+            "INSERT INTO carried (id, location_id, report, key, digest, export_id, line, state, cells)"
+            " SELECT id, :location, :report, key, digest, :export, line, state, cells FROM new_carried",
+            location=self.location_id, report=report, export=self.export_id,
+        )  # fmt: skip
+
+    def _is_first_met(self, report: str, keys: Sequence[str]) -> bool:
+        """Whether none of the records can be known, because the report is being loaded for the first time."""
+        if report not in self._seen:
+            known = "SELECT 1 FROM carried WHERE location_id = :location AND report = :report LIMIT 1"
+            has_some = self.bulk.rows(known, location=self.location_id, report=report)
+            self._seen[report] = None if has_some else set()
+        seen = self._seen[report]
+        if seen is None:
+            return False
+        is_first = seen.isdisjoint(keys)
+        seen.update(keys)
+        if len(seen) > SEEN_MOST:
+            self._seen[report] = None
+        return is_first
+
+    def _known(self, report: str, keys: Sequence[str], digests: Sequence[bytes]) -> Sequence[Any]:
+        """(place among `keys`, id of a content, whether it is the same content)."""
+        columns = {"n": "BIGINT", "key": "KEY", "digest": "BYTES"}
+        self.bulk.stage("met_carried", columns, list(zip(range(len(keys)), keys, digests, strict=True)))
+        return self.bulk.rows(
+            "SELECT m.n, c.id, c.digest = m.digest FROM met_carried m CROSS JOIN carried c"
+            " WHERE c.location_id = :location AND c.report = :report AND c.key = m.key",
+            location=self.location_id, report=report,
+        )  # fmt: skip
+
+
+def _fate(known_count: int, is_new: bool) -> Fate:
+    if known_count == 0:
+        return Fate.FIRST
+    if is_new:
+        return Fate.NEW
+    return Fate.SAME if known_count == 1 else Fate.RIVAL
+
+
+def _picked(places: Sequence[int], column: Sequence[Any]) -> Sequence[Any]:
+    if len(places) == len(column):
+        return column
+    return [column[at] for at in places]

@@ -1,0 +1,73 @@
+"""A clean row as the text that `carried.cells` keeps, without its line: cells between unit separators.
+
+Its digest tells whether an export says anything new, so the form must never change.
+"""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, ReturnRow, Row
+
+MARK = "\x1f"
+"""Cleaning leaves no control character in a cell."""
+DIGEST_BYTES = 8
+
+
+class NameRow(NamedTuple):
+    """What a file that is not about members calls one: it counts until a members file carries them."""
+
+    line: int
+    member_id: str
+    first_name: str
+    last_name: str
+
+
+KINDS: dict[str, type[Any]] = {
+    "members": MemberRow,
+    "appointments": AppointmentRow,
+    "packages": PackageRow,
+    "returns": ReturnRow,
+    "balances": BalanceRow,
+    "names": NameRow,
+}
+"""By what `carried.report` says: packages files bring packages and returns, all but members files bring names."""
+CARRIERS: dict[str, tuple[str, ...]] = {
+    "returns": ("packages",),
+    "names": ("appointments", "packages", "balances"),
+}
+"""By the same, the reports of the files that bring it, where it is not the same word."""
+NULLABLE: dict[str, Callable[[str], object]] = {
+    "str | None": str,
+    "int | None": int,
+    "bool | None": lambda cell: cell == "True",
+    "int": int,
+}
+
+
+def texts(report: str, rows: list[Any]) -> list[str]:
+    form = MARK.join(["%s"] * (len(KINDS[report]._fields) - 1))
+    return [form % row[1:] for row in rows]
+
+
+def digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=DIGEST_BYTES).digest()
+
+
+def reader(report: str) -> Callable[[int, str], Row]:
+    """`read(line, text)`: the row again."""
+    kind = KINDS[report]
+    typed = {at: NULLABLE[annotation] for at, annotation in enumerate(_annotations(kind)) if annotation in NULLABLE}
+
+    def read(line: int, text: str) -> Row:
+        values: list[Any] = [line, *text.split(MARK)]
+        for at, convert in typed.items():
+            if at:
+                values[at] = None if values[at] == "None" else convert(values[at])
+        return kind._make(values)
+
+    return read
+
+
+def _annotations(kind: type[Any]) -> list[str]:
+    return [str(kind.__annotations__[name]).removeprefix("<class '").removesuffix("'>") for name in kind._fields]

@@ -1,0 +1,89 @@
+"""What a name most likely means, before anybody has said. No guess: its rows wait."""
+
+import re
+from typing import NamedTuple
+
+from app.models.appointment import CHARGED, OUTCOMES
+
+CONSULTATION = re.compile(
+    r"\b(consult(?:ation|s)?s?|orientation|assess(?:ment)?s?|intro(?:duction|ductory)?|f-?1)\b", re.I
+)
+PT = re.compile(
+    r"\b(personal[- ]train(?:ing|er)|private train(?:ing|er)|p\.?t\.?|1[- ]?(?:on|to|:)[- ]?1|one[- ](?:on|to)[- ]one"
+    r"|semi[- ]private|duets?|duos?)(?!\w)",
+    re.I,
+)
+OTHER_TRADE = re.compile(
+    r"massage|tanning|yoga|pilates|reformer|class|group|swim|sauna|cryo|physio|nutrition|stretch|spin|boot ?camp|barre|day ?care",
+    re.I,
+)
+"""Sold by the session as well, and not personal training."""
+COUNTS = (
+    re.compile(
+        r"\b(\d{1,3})[- ]?(?:personal[- ]training |private |duet |p\.?t\.? )?(?:sessions?|sess|packs?|pk|visits?)\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:pack|package|bundle) of (\d{1,3})\b", re.I),
+    re.compile(r"(?<![\w.])x ?(\d{1,3})\b", re.I),
+    re.compile(r"\b(\d{1,3}) ?x(?!\w)", re.I),
+)
+SESSIONS = re.compile(r"\bsess(?:ions?)?\b", re.I)
+WITHOUT_COUNT = re.compile(r"\bunlimited\b", re.I)
+
+
+class ItemGuess(NamedTuple):
+    sessions: int | None
+    is_unlimited: bool
+
+
+def guess_service(name: str) -> str | None:
+    """A consultation may name the training it leads to; nothing else is told apart so easily."""
+    if CONSULTATION.search(name):
+        return "consultation"
+    return "session" if PT.search(name) else None
+
+
+def guess_item(name: str) -> ItemGuess | None:
+    """A package of personal training says so and says how many. `12 sessions` alone says both, unless another trade's."""
+    if not PT.search(name) and (not SESSIONS.search(name) or OTHER_TRADE.search(name)):
+        return None
+    counts = {int(count) for pattern in COUNTS for count in pattern.findall(name)} - {0}
+    if len(counts) == 1:
+        return ItemGuess(counts.pop(), False)
+    return ItemGuess(None, True) if not counts and WITHOUT_COUNT.search(name) else None
+
+
+MINDBODY = {
+    "reserved": "booked",
+    "signed in": "attended",
+    "late cancel": "late_cancel",
+    "early cancel": "cancelled",
+    "no show": "no_show",
+    "absent": "no_show",
+}
+CLUBREADY = {
+    "completed booking": "attended",
+    "no show booking": "no_show",
+    "open booking - not yet logged": "booked",
+    "cancelled within policy rules": "cancelled",
+    "cancelled outside policy rules": "late_cancel",
+    "cancelled by admin": "cancelled",
+    "rescheduled by admin": "rescheduled",
+}
+GYMMASTER = {
+    "booking": "booked",
+    "showed": "attended",
+    "showed late": "attended",
+    "no show": "no_show",
+    "cancelled": "late_cancel",
+    "cancelled no charge": "cancelled",
+}
+VENDORS = {"mindbody": MINDBODY, "clubready": CLUBREADY, "gymmaster": GYMMASTER}
+
+
+def guess_outcome(word: str, layout: str) -> tuple[str, bool] | None:
+    """Outcome, and whether it is charged. Vendors disagree on words: only those of the file's own system count."""
+    known = VENDORS.get(layout.partition("-")[0], {})
+    plain = re.sub(r"[^a-z]+", "_", word.casefold()).strip("_").replace("canceled", "cancelled")
+    outcome = known.get(word.casefold()) or (plain if plain in OUTCOMES else None)
+    return (outcome, outcome in CHARGED) if outcome else None

@@ -1,0 +1,1 @@
+"""Clean rows into facts: set by set, in the transaction of whoever calls."""

@@ -1,0 +1,197 @@
+"""Consultations and sessions: what a record's rows come to, and how they are written."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from app.intake.fold import Outcome, fold_appointment
+from app.intake.load.desk import Desk, Refolded, first_seen, known, moment
+from app.intake.recall import Told
+from app.intake.rows import AppointmentRow
+
+REPORT = "appointments"
+COLUMNS = {
+    "key": "KEY",
+    "client_id": "BIGINT",
+    "kind": "TEXT",
+    "service": "TEXT",
+    "starts_on": "DATE",
+    "starts_time": "TEXT",
+    "trainer_id": "BIGINT",
+    "setter_id": "BIGINT",
+    "booked_on": "DATE",
+    "mms_outcome": "TEXT",
+    "mms_is_charged": "BOOLEAN",
+    "first_seen_on": "DATE",
+    "known_at": "TIMESTAMP",
+    "export_id": "BIGINT",
+    "line": "BIGINT",
+}
+NAMES = ", ".join(COLUMNS)
+LOOKED_AT = 12
+"""So many of the columns; a record is updated when one of them is another."""
+
+
+class Source(NamedTuple):
+    first_seen_on: str
+    known_at: str
+    export_id: int
+
+
+class Found(NamedTuple):
+    id: int
+    client_id: int
+    first_seen_on: str
+    known_at: str
+    is_void: bool
+    values: tuple[Any, ...]
+    """The first LOOKED_AT of them."""
+
+
+def state_of(desk: Desk, row: AppointmentRow) -> str:
+    """Other services are ignored whatever their status says."""
+    kind = desk.catalogue.kind(row.service)
+    if kind == "other":
+        return "ignored"
+    return "used" if kind and desk.catalogue.outcome(row.word) else "parked"
+
+
+def unsettled(desk: Desk, row: AppointmentRow) -> tuple[str, str]:
+    """The field that parks the row, with its value."""
+    return ("status", row.word) if desk.catalogue.kind(row.service) else ("service", row.service)
+
+
+def add(desk: Desk, records: Sequence[tuple[str, AppointmentRow]], source: Source) -> None:
+    """Records that nothing was known of."""
+    desk.meet((row for _, row in records), source.first_seen_on)
+    _insert(desk, [_fact(desk, key, row, source) for key, row in records])
+    desk.touched.update(desk.people.clients[row.member_id] for _, row in records)
+
+
+def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refolded:
+    """Work these records out anew from all that was carried of them. `as_of`: the date of the file being loaded; left
+    out, every file that carried them is looked at.
+    """
+    found = _existing(desk, keys)
+    sure = set(found) if as_of else set()
+    told = desk.recall.told(REPORT, sure) | desk.recall.told(REPORT, set(keys) - sure, is_complete=True)
+    folds = {key: row for key in keys if (row := _fold(desk, known(told.get(key, ())))) is not None}
+    sources = {key: _source(known(told[key]), found[key] if key in sure else None, as_of) for key in folds}
+    desk.meet(folds.values(), min((source.first_seen_on for source in sources.values()), default=""))
+    made, changed = [], {}
+    for key, row in folds.items():
+        fact, before = _fact(desk, key, row, sources[key]), found.get(key)
+        if before is None:
+            made.append(fact)
+        elif before.is_void or _looked_at(fact) != before.values:
+            changed[key] = (before.id, *fact)
+            desk.shaken.update((before.client_id, fact[1]))
+    gone = {key: before.id for key, before in found.items() if key not in folds and not before.is_void}
+    _insert(desk, made)
+    _update(desk, list(changed.values()))
+    _void(desk, list(gone.values()))
+    desk.shaken.update((found[key].client_id for key in gone), (fact[1] for fact in made))
+    desk.touched.update(desk.shaken)
+    return Refolded({fact[0] for fact in made}, {*changed, *gone})
+
+
+def lower_first_seen(desk: Desk, keys: Collection[str], as_of: str) -> set[int]:
+    """A file with an earlier date carried them unchanged. Gives their clients."""
+    desk.bulk.stage_keys(keys)
+    later = (
+        "FROM wanted_key w CROSS JOIN appointment a WHERE a.location_id = :location AND a.key = w.key"
+        " AND a.first_seen_on > :as_of"
+    )
+    rows = desk.bulk.rows(f"SELECT a.id, a.client_id {later}", location=desk.location.id, as_of=as_of)
+    desk.bulk.stage_ids(row[0] for row in rows)
+    desk.bulk.run("UPDATE appointment SET first_seen_on = :as_of WHERE id IN (SELECT id FROM wanted_id)", as_of=as_of)
+    return {row[1] for row in rows}
+
+
+def _fold(desk: Desk, told: Sequence[Told]) -> AppointmentRow | None:
+    """None: it is no fact, because its service is another or nothing is settled."""
+    if not told:
+        return None
+    row = fold_appointment([one.content() for one in told], lambda one: _outcome(desk, one))
+    return row if desk.catalogue.kind(row.service) != "other" else None
+
+
+def _outcome(desk: Desk, row: AppointmentRow) -> Outcome:
+    """An ignored row may carry a word that nobody settled."""
+    return desk.catalogue.outcome(row.word) or ("booked", False)
+
+
+def _source(told: Sequence[Told], before: Found | None, as_of: str | None) -> Source:
+    newest = max((one.seen[0] for one in told), key=lambda seen: (seen.as_of, seen.export_id))
+    if before is not None and as_of is not None:
+        return Source(min(before.first_seen_on, as_of), before.known_at, newest.export_id)
+    return Source(*first_seen(told), newest.export_id)
+
+
+def _fact(desk: Desk, key: str, row: AppointmentRow, source: Source) -> tuple[Any, ...]:
+    kind = desk.catalogue.kind(row.service)
+    outcome, is_charged = _outcome(desk, row)
+    if row.is_charged is not None:
+        is_charged = row.is_charged
+    return (
+        key,
+        desk.people.clients[row.member_id],
+        kind,
+        row.service,
+        row.starts_on,
+        row.starts_time,
+        desk.staff.id(row.trainer),
+        desk.staff.id(row.booked_by),
+        row.booked_on,
+        outcome,
+        is_charged and kind == "session",
+        *source,
+        row.line,
+    )
+
+
+def _looked_at(fact: tuple[Any, ...]) -> tuple[Any, ...]:
+    return fact[:LOOKED_AT]
+
+
+def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
+    desk.bulk.stage_keys(keys)
+    typed = ", ".join(f"CAST(a.{name} AS TEXT)" if kind == "DATE" else f"a.{name}" for name, kind in COLUMNS.items())
+    rows = desk.bulk.rows(
+        f"SELECT a.id, a.voided_at IS NOT NULL, CAST(a.known_at AS TEXT), {typed} FROM wanted_key w"
+        " CROSS JOIN appointment a WHERE a.location_id = :location AND a.key = w.key",
+        location=desk.location.id,
+    )
+    found = {}
+    for id, is_void, known_at, *fact in rows:
+        values = dict(zip(COLUMNS, fact, strict=True))
+        looked_at = _looked_at(tuple(bool(v) if n == "mms_is_charged" else v for n, v in values.items()))
+        found[values["key"]] = Found(
+            id, values["client_id"], values["first_seen_on"], known_at, bool(is_void), looked_at
+        )
+    return found
+
+
+def _insert(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
+    if facts:
+        desk.bulk.stage("new_appointment", COLUMNS, facts)
+        desk.bulk.run(
+            f"INSERT INTO appointment (location_id, {NAMES}) SELECT :location, {NAMES} FROM new_appointment",
+            location=desk.location.id,
+        )
+
+
+def _update(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
+    if facts:
+        desk.bulk.stage("changed_appointment", {"id": "BIGINT", **COLUMNS}, facts)
+        told = ", ".join(f"{name} = s.{name}" for name in COLUMNS if name != "key")
+        desk.bulk.run(
+            f"UPDATE appointment SET {told}, voided_at = NULL FROM changed_appointment s WHERE appointment.id = s.id"
+        )
+
+
+def _void(desk: Desk, ids: Sequence[int]) -> None:
+    if ids:
+        desk.bulk.stage_ids(ids)
+        desk.bulk.run(
+            "UPDATE appointment SET voided_at = :now WHERE id IN (SELECT id FROM wanted_id)", now=moment(desk.now)
+        )

@@ -1,0 +1,121 @@
+"""What the MMS said is left: one fact for each day it was said of."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, NamedTuple, cast
+
+from app.intake.expiry import Told
+from app.intake.load.desk import Desk, known
+from app.intake.load.sale_returns import Pair
+from app.intake.recall import Seen
+from app.intake.rows import UNLIMITED, BalanceRow, PackageRow
+
+REPORT = "balances"
+COLUMNS = {
+    "client_id": "BIGINT",
+    "key": "KEY",
+    "package_key": "KEY",
+    "item": "TEXT",
+    "read_on": "DATE",
+    "remaining": "BIGINT",
+    "expires_on": "DATE",
+    "export_id": "BIGINT",
+    "line": "BIGINT",
+}
+NAMES = ", ".join(COLUMNS)
+
+
+class Left(NamedTuple):
+    """In the order of COLUMNS; either `package_key` or `item`."""
+
+    client_id: int
+    key: str
+    package_key: str | None
+    item: str | None
+    read_on: str
+    remaining: int
+    expires_on: str | None
+    export_id: int
+    line: int
+
+
+def add(desk: Desk, said: Iterable[Left]) -> None:
+    """Of several for one day the export that was imported last counts. Unlimited is no count, and no balance."""
+    best: dict[tuple[int, str, str], Left] = {}
+    for left in said:
+        place = left.client_id, left.key, left.read_on
+        if left.remaining != UNLIMITED and (place not in best or best[place].export_id <= left.export_id):
+            best[place] = left
+    if not best:
+        return
+    desk.bulk.stage("new_balance", COLUMNS, list(best.values()))
+    is_other = "b.remaining <> n.remaining OR coalesce(CAST(b.expires_on AS TEXT), '') <> coalesce(CAST(n.expires_on AS TEXT), '')"
+    rows = desk.bulk.rows(
+        "SELECT n.client_id FROM new_balance n LEFT JOIN balance b ON b.client_id = n.client_id AND b.key = n.key"
+        f" AND b.read_on = n.read_on WHERE b.id IS NULL OR (b.export_id <= n.export_id AND ({is_other}))"
+    )
+    desk.touched.update(row[0] for row in rows)
+    desk.bulk.run(
+        f"INSERT INTO balance (location_id, {NAMES}) SELECT :location, {NAMES} FROM new_balance WHERE true"
+        " ON CONFLICT (client_id, key, read_on) DO UPDATE SET remaining = excluded.remaining,"
+        " expires_on = excluded.expires_on, export_id = excluded.export_id, line = excluded.line"
+        " WHERE balance.export_id <= excluded.export_id",
+        location=desk.location.id,
+    )
+
+
+def of_item(client_id: int, key: str, row: BalanceRow, seen: Seen) -> Left:
+    day = seen.as_of.isoformat()
+    return Left(client_id, key, None, row.item, day, row.remaining, row.expires_on, seen.export_id, seen.line)
+
+
+def of_package(client_id: int, key: str, row: PackageRow, seen: Seen) -> Left:
+    """Of a line that names what remains of it."""
+    left = UNLIMITED if row.remaining is None else row.remaining
+    return Left(client_id, key, key, None, seen.as_of.isoformat(), left, None, seen.export_id, seen.line)
+
+
+def refold(desk: Desk, keys: Collection[str]) -> set[Pair]:
+    """Write the balances of these keys anew after their item was settled; gives the pairs they speak of."""
+    told = desk.recall.told(REPORT, keys, is_complete=True)
+    pairs = {_pair(one.row) for said in told.values() for one in said}
+    used = {key: [one for one in said if one.state == "used"] for key, said in told.items()}
+    desk.bulk.stage_keys(key for key, said in used.items() if not said)
+    gone = "FROM balance WHERE location_id = :location AND package_key IS NULL AND key IN (SELECT key FROM wanted_key)"
+    desk.touched.update(row[0] for row in desk.bulk.rows(f"SELECT client_id {gone}", location=desk.location.id))
+    desk.bulk.run(f"DELETE {gone}", location=desk.location.id)
+    for said in used.values():
+        for one in said:
+            desk.meet([cast(BalanceRow, one.row)], one.seen[-1].as_of.isoformat())
+    add(
+        desk,
+        [
+            of_item(desk.people.clients[one.row.member_id], key, cast(BalanceRow, one.row), seen)
+            for key, said in used.items()
+            for one in said
+            for seen in one.seen
+        ],
+    )
+    return pairs
+
+
+def told_of(desk: Desk, pairs: Collection[Pair]) -> dict[Pair, list[Told]]:
+    """What every file said of these items of members, unlimited ones too."""
+    told = desk.recall.told(REPORT, {f"{mms_id}:{item}" for mms_id, item in pairs}, is_complete=True)
+    found: dict[Pair, list[Told]] = {}
+    for said in told.values():
+        newest: dict[date, tuple[int, BalanceRow]] = {}
+        for one in known(said):
+            for seen in one.seen:
+                row = cast(BalanceRow, one.row)
+                newest[seen.as_of] = max(
+                    newest.get(seen.as_of, (0, row)), (seen.export_id, row), key=lambda pair: pair[0]
+                )
+        for read_on, (_, row) in newest.items():
+            expires_on = date.fromisoformat(row.expires_on) if row.expires_on else None
+            found.setdefault(_pair(row), []).append(Told(read_on, row.remaining, expires_on))
+    return found
+
+
+def _pair(row: Any) -> Pair:
+    return row.member_id, row.item

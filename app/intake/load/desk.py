@@ -1,0 +1,90 @@
+"""What everybody who turns carried rows into facts works with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.intake.bulk import Bulk
+from app.intake.catalogue import Catalogue
+from app.intake.people import Name, People, Staff
+from app.intake.recall import Recall, Seen, Told
+from app.intake.rows import AppointmentRow, BalanceRow, PackageRow, ReturnRow
+from app.models import Location
+
+
+class Refolded(NamedTuple):
+    """Keys of the records that a fold made, and of those it changed."""
+
+    made: set[str]
+    changed: set[str]
+
+
+@dataclass
+class Desk:
+    session: Session
+    location: Location
+    bulk: Bulk
+    catalogue: Catalogue
+    people: People
+    staff: Staff
+    recall: Recall
+    now: datetime
+    touched: set[int] = field(default_factory=set)
+    """Clients whose standing may be another now."""
+    shaken: set[int] = field(default_factory=set)
+    """Clients whose opening is to be found anew: something that opened them may be gone, or came from several files."""
+
+    def meet(self, rows: Iterable[AppointmentRow | PackageRow | BalanceRow | ReturnRow], seen_on: str) -> None:
+        """A member and a client for everybody whom these rows speak of."""
+        names: dict[str, Name] = {}
+        for row in rows:
+            if not any(names.get(row.member_id, ())):
+                names[row.member_id] = ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
+        self.people.know(names)
+        if not self.people.members.keys() >= names.keys():
+            self.people.add_strangers(names, seen_on)
+        self.people.add_clients(names)
+
+
+def known(told: Sequence[Told]) -> list[Told]:
+    """Without what waits for a name to be settled."""
+    return [one for one in told if one.state != "parked"]
+
+
+def first_seen(told: Sequence[Told]) -> tuple[str, str]:
+    """The earliest as-of date of a file that carried the record, and when it first came here. Needs complete recall."""
+    seen: list[Seen] = [seen for one in told for seen in one.seen]
+    return min(one.as_of for one in seen).isoformat(), moment(min(one.received_at for one in seen))
+
+
+def moment(at: datetime) -> str:
+    """As both databases keep it (`UtcTime`)."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def as_day(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def desk_of(
+    session: Session, location: Location, now: datetime, layout: str = "", export_id: int | None = None
+) -> Desk:
+    session.flush()
+    bulk = Bulk(session)
+    return Desk(
+        session,
+        location,
+        bulk,
+        Catalogue(session, location.id, layout),
+        People(bulk, location.id),
+        Staff(session, location.id),
+        Recall(session, bulk, location.id, export_id),
+        now,
+    )

@@ -1,0 +1,237 @@
+"""One export, chunk by chunk into what it carried, and record by record into facts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from app.intake import cells
+from app.intake.carry import Carrier, Fate
+from app.intake.cells import NameRow
+from app.intake.keys import balance_key
+from app.intake.load import appointments, balances, members, packages, sale_returns
+from app.intake.load.appointments import Source
+from app.intake.load.desk import Desk
+from app.intake.load.numbering import Lines, Slots
+from app.intake.load.opening import is_new
+from app.intake.load.sale_returns import Pair
+from app.intake.recall import Seen
+from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Problem, ReturnRow, Row
+
+UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
+
+
+@dataclass
+class Counts:
+    """What became of the rows of a file."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    parked: int = 0
+    ignored: int = 0
+
+
+@dataclass
+class Moved:
+    """What a file may have changed of what was known: worked out when all of it has been read."""
+
+    keys: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """By report, the records to fold anew, with the number of rows that count by what comes out."""
+    pairs: set[Pair] = field(default_factory=set)
+    seen_again: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By report, the records of an older file that said nothing new."""
+    met: set[str] = field(default_factory=set)
+    """Members of an older file."""
+    dealt: set[int] = field(default_factory=set)
+    """Clients with a consultation or session that is first seen."""
+    left: set[str] = field(default_factory=set)
+    """Packages of which the file says anew what is left."""
+    sold: set[str] = field(default_factory=set)
+    """Packages the file carried."""
+    joined: set[str] = field(default_factory=set)
+    """New members, by member id."""
+
+
+@dataclass
+class Importing:
+    desk: Desk
+    carrier: Carrier
+    as_of: date
+    source: Source
+    columns: Mapping[str, str]
+    """The file's header by field."""
+    is_early: bool
+    """A file with a later date was loaded before."""
+    counts: Counts = field(default_factory=Counts)
+    problems: list[Problem] = field(default_factory=list)
+    moved: Moved = field(default_factory=Moved)
+
+    def __post_init__(self) -> None:
+        place = self.desk.bulk, self.desk.location.id
+        self._slots = Slots(*place)
+        self._lines = {report: Lines(*place, report) for report in ("packages", "returns")}
+        self._named: set[tuple[str, str, str]] = set()
+
+    def take(self, chunk: Sequence[Row]) -> None:
+        for kind, rows in groupby(chunk, type):
+            self._take(kind, list(rows))
+        self.desk.session.flush()
+
+    def _take(self, kind: type[Row], rows: list[Any]) -> None:
+        if kind is MemberRow:
+            self._take_members(rows)
+            return
+        rows = self._with_members(rows)
+        if not rows:
+            return
+        if kind is AppointmentRow:
+            self._take_appointments(rows)
+        elif kind is PackageRow:
+            self._take_packages(rows)
+        elif kind is ReturnRow:
+            self._take_returns(rows)
+        else:
+            self._take_balances(rows)
+        if kind is not ReturnRow:
+            self._take_names(rows)
+
+    def _take_members(self, rows: list[MemberRow]) -> None:
+        self.desk.people.know({row.member_id for row in rows})
+        first = self._carry("members", rows, [row.member_id for row in rows], ["used"] * len(rows))
+        people = self.desk.people
+        members.add(
+            self.desk, [row for _, row in first if row.member_id not in people.members], self.source.first_seen_on
+        )
+        for mms_id, _ in first:
+            if mms_id in people.strangers:
+                self.moved.keys["members"][mms_id] += 1
+                self.counts.created -= 1
+        most = self.desk.location.new_member_days
+        self.moved.joined.update(row.member_id for row in rows if is_new(row.joined_on, self.as_of, most))
+        self._meet(rows)
+
+    def _take_appointments(self, rows: list[AppointmentRow]) -> None:
+        states = [appointments.state_of(self.desk, row) for row in rows]
+        first = self._carry("appointments", rows, self._slots.keys(rows), states)
+        if first:
+            appointments.add(self.desk, first, self.source)
+            self.moved.dealt.update(self.desk.people.clients[row.member_id] for _, row in first)
+        self._meet(row for row, state in zip(rows, states, strict=True) if state == "used")
+
+    def _take_packages(self, rows: list[PackageRow]) -> None:
+        states = [packages.state_of(self.desk, row) for row in rows]
+        keys = self._lines["packages"].keys(rows)
+        first = self._carry("packages", rows, keys, states)
+        self.desk.session.flush()
+        packages.add(self.desk, first, *self.source)
+        used = [(key, row) for key, row, state in zip(keys, rows, states, strict=True) if state == "used"]
+        self.desk.meet((row for _, row in used), self.source.first_seen_on)
+        clients = self.desk.people.clients
+        balances.add(
+            self.desk,
+            [
+                balances.of_package(clients[row.member_id], key, row, self._seen(row))
+                for key, row in used
+                if row.remaining is not None
+            ],
+        )
+        self.moved.sold.update(key for key, _ in used)
+        self.moved.pairs.update((row.member_id, row.item) for _, row in used)
+        self._meet(row for _, row in used)
+
+    def _take_returns(self, rows: list[ReturnRow]) -> None:
+        states = [sale_returns.state_of(self.desk, row.item) for row in rows]
+        first = self._carry("returns", rows, self._lines["returns"].keys(rows), states)
+        sale_returns.add(self.desk, first, self.source.first_seen_on, self.source.export_id)
+        self.moved.pairs.update((row.member_id, row.item) for _, row in first)
+
+    def _take_balances(self, rows: list[BalanceRow]) -> None:
+        states = [sale_returns.state_of(self.desk, row.item) for row in rows]
+        keys = [balance_key(row) for row in rows]
+        self._carry("balances", rows, keys, states)
+        used = [(key, row) for key, row, state in zip(keys, rows, states, strict=True) if state == "used"]
+        self.desk.meet((row for _, row in used), self.source.first_seen_on)
+        clients = self.desk.people.clients
+        balances.add(
+            self.desk, [balances.of_item(clients[row.member_id], key, row, self._seen(row)) for key, row in used]
+        )
+        self.moved.pairs.update((row.member_id, row.item) for _, row in used)
+        self._meet(row for _, row in used)
+
+    def _take_names(self, rows: Iterable[AppointmentRow | PackageRow | BalanceRow]) -> None:
+        """What the file calls people, once each."""
+        new = []
+        for row in rows:
+            name = row.member_id, row.first_name, row.last_name
+            if name not in self._named and (row.first_name or row.last_name):
+                self._named.add(name)
+                new.append(NameRow(row.line, *name))
+        people, keys = self.desk.people, [row.member_id for row in new]
+        texts = cells.texts("names", new)
+        fates = self.carrier.carry("names", keys, [row.line for row in new], texts, ["used"] * len(new))
+        for mms_id, fate in zip(keys, fates, strict=True):
+            is_known = fate is Fate.SAME or (fate is Fate.FIRST and mms_id in people.added)
+            if mms_id in people.strangers and not is_known:
+                self.moved.keys["members"][mms_id] += 0
+
+    def _carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[tuple[str, Any]]:
+        """Gives the rows in use that are the first of their record, with its key."""
+        texts = cells.texts(report, rows)
+        fates = self.carrier.carry(report, keys, [row.line for row in rows], texts, states)
+        first = []
+        for key, row, state, fate in zip(keys, rows, states, fates, strict=True):
+            if state == "parked":
+                self._park(row)
+            elif state == "ignored":
+                self.counts.ignored += 1
+            elif fate is Fate.FIRST:
+                first.append((key, row))
+            elif fate is Fate.SAME:
+                self.counts.unchanged += 1
+                if self.is_early:
+                    self.moved.seen_again[report].append(key)
+            if state != "parked" and fate in MOVING:
+                self.moved.keys[report][key] += state == "used"
+            if fate is Fate.NEW and state == "used" and report == "packages" and row.remaining is not None:
+                self.moved.left.add(key)
+        self.counts.created += len(first)
+        return first
+
+    def _park(self, row: Any) -> None:
+        """The row waits until somebody says what its name means."""
+        self.counts.parked += 1
+        if isinstance(row, AppointmentRow):
+            name, value = appointments.unsettled(self.desk, row)
+        else:
+            name, value = "item", row.item
+        self.problems.append(Problem(row.line, self.columns.get(name, name), value, UNKNOWN[name], "parked"))
+
+    def _with_members(self, rows: list[Any]) -> list[Any]:
+        """Rows without a member id get the one of the only member of that name, or are rejected."""
+        if all(row.member_id for row in rows):
+            return rows
+        found = []
+        for row in rows:
+            name = ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
+            fitting = [row.member_id] if row.member_id else self.desk.people.named(*name)
+            if len(fitting) == 1:
+                found.append(row._replace(member_id=fitting[0]))
+                continue
+            how_many = "no member has" if not fitting else f"{len(fitting)} members have"
+            why = f"missing member id, and {how_many} this name"
+            column = self.columns.get("name") or self.columns.get("last_name", "member_id")
+            self.problems.append(Problem(row.line, column, " ".join(name).strip(), why))
+        return found
+
+    def _meet(self, rows: Iterable[Any]) -> None:
+        if self.is_early:
+            self.moved.met.update(row.member_id for row in rows)
+
+    def _seen(self, row: Row) -> Seen:
+        return Seen(self.as_of, self.source.export_id, row.line, self.desk.now)
+
+
+MOVING = (Fate.NEW, Fate.RIVAL)

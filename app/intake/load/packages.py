@@ -1,0 +1,156 @@
+"""Packages: what the lines of a sale come to by themselves, and how they are written."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from app.intake.load.desk import Desk, Refolded, moment
+from app.intake.rows import UNLIMITED, PackageRow
+
+REPORT = "packages"
+COLUMNS = {
+    "key": "KEY",
+    "client_id": "BIGINT",
+    "item": "TEXT",
+    "sold_on": "DATE",
+    "price_cents": "BIGINT",
+    "sessions": "BIGINT",
+    "is_unlimited": "BOOLEAN",
+    "expires_on": "DATE",
+    "seller_id": "BIGINT",
+    "refunded_on": "DATE",
+    "known_at": "TIMESTAMP",
+    "export_id": "BIGINT",
+    "line": "BIGINT",
+}
+NAMES = ", ".join(COLUMNS)
+LOOKED_AT = 10
+"""So many of the columns; a package is updated when one of them is another."""
+
+
+class Fact(NamedTuple):
+    """In the order of COLUMNS."""
+
+    key: str
+    client_id: int
+    item: str
+    sold_on: str
+    price_cents: int
+    sessions: int | None
+    is_unlimited: bool
+    expires_on: str | None
+    seller_id: int | None
+    refunded_on: str | None
+    known_at: str
+    export_id: int
+    line: int
+
+
+class Found(NamedTuple):
+    id: int
+    is_void: bool
+    fact: Fact
+
+
+def state_of(desk: Desk, row: PackageRow) -> str:
+    """A line that says itself how many sessions it sells needs no settled item, unless that is settled as another's."""
+    meaning = desk.catalogue.item(row.item)
+    if meaning.is_pt is False:
+        return "ignored"
+    return "used" if row.sessions is not None or meaning.is_settled else "parked"
+
+
+def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int) -> Fact | None:
+    """None: the item is none of personal training. Its member has to be known."""
+    meaning = desk.catalogue.item(row.item)
+    sessions = row.sessions
+    if sessions is None:
+        sessions = UNLIMITED if meaning.is_unlimited else meaning.sessions
+    if meaning.is_pt is False or sessions is None:
+        return None
+    expires_on = row.expires_on
+    if expires_on is None and meaning.valid_days is not None:
+        expires_on = (date.fromisoformat(row.sold_on) + timedelta(meaning.valid_days)).isoformat()
+    return Fact(
+        key,
+        desk.people.clients[row.member_id],
+        row.item,
+        row.sold_on,
+        row.price_cents,
+        None if sessions == UNLIMITED else sessions,
+        sessions == UNLIMITED,
+        expires_on,
+        desk.staff.id(row.sold_by),
+        row.refunded_on,
+        known_at,
+        export_id,
+        row.line,
+    )
+
+
+def add(desk: Desk, records: Sequence[tuple[str, PackageRow]], known_at: str, seen_on: str, export_id: int) -> None:
+    """Packages that nothing was known of."""
+    desk.meet((row for _, row in records), seen_on)
+    facts = [fact for key, row in records if (fact := fact_of(desk, key, row, known_at, export_id))]
+    insert(desk, facts)
+    desk.touched.update(fact.client_id for fact in facts)
+
+
+def existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
+    desk.bulk.stage_keys(keys)
+    typed = ", ".join(
+        f"CAST(p.{name} AS TEXT)" if kind in ("DATE", "TIMESTAMP") else f"p.{name}" for name, kind in COLUMNS.items()
+    )
+    rows = desk.bulk.rows(
+        f"SELECT p.id, p.voided_at IS NOT NULL, {typed} FROM wanted_key w CROSS JOIN package p"
+        " WHERE p.location_id = :location AND p.key = w.key",
+        location=desk.location.id,
+    )
+    facts = ((id, bool(is_void), Fact._make(cells)) for id, is_void, *cells in rows)
+    return {
+        fact.key: Found(id, is_void, fact._replace(is_unlimited=bool(fact.is_unlimited))) for id, is_void, fact in facts
+    }
+
+
+def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[str, Found]) -> Refolded:
+    """Bring the packages of `keys` to what `facts` says of them; one that it does not name is none any more."""
+    made, changed, gone = [], [], []
+    for key in keys:
+        fact, before = facts.get(key), found.get(key)
+        if fact is None:
+            gone += [before] if before and not before.is_void else []
+        elif before is None:
+            made.append(fact)
+        elif before.is_void or before.fact[:LOOKED_AT] != fact[:LOOKED_AT]:
+            changed.append((before.id, *fact))
+    insert(desk, made)
+    _update(desk, changed)
+    _void(desk, [before.id for before in gone])
+    desk.shaken.update(fact[2] for fact in changed)
+    desk.shaken.update((before.fact.client_id for before in gone), (fact.client_id for fact in made))
+    desk.touched.update(desk.shaken)
+    return Refolded({fact.key for fact in made}, {fact[1] for fact in changed} | {before.fact.key for before in gone})
+
+
+def insert(desk: Desk, facts: Sequence[Fact]) -> None:
+    if facts:
+        desk.bulk.stage("new_package", COLUMNS, facts)
+        desk.bulk.run(
+            f"INSERT INTO package (location_id, {NAMES}) SELECT :location, {NAMES} FROM new_package",
+            location=desk.location.id,
+        )
+
+
+def _update(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
+    if facts:
+        desk.bulk.stage("changed_package", {"id": "BIGINT", **COLUMNS}, facts)
+        told = ", ".join(f"{name} = s.{name}" for name in COLUMNS if name != "key")
+        desk.bulk.run(f"UPDATE package SET {told}, voided_at = NULL FROM changed_package s WHERE package.id = s.id")
+
+
+def _void(desk: Desk, ids: Sequence[int]) -> None:
+    if ids:
+        desk.bulk.stage_ids(ids)
+        desk.bulk.run(
+            "UPDATE package SET voided_at = :now WHERE id IN (SELECT id FROM wanted_id)", now=moment(desk.now)
+        )

@@ -1,0 +1,107 @@
+"""Members, clients and staff that the rows of an import speak of, remembered for its length."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.intake.bulk import Bulk
+from app.models import Trainer
+
+Name = tuple[str, str]
+
+
+@dataclass
+class People:
+    """By member id of the MMS."""
+
+    bulk: Bulk
+    location_id: int
+    members: dict[str, int] = field(default_factory=dict)
+    clients: dict[str, int] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+    """Of the members known, those whom no members file has carried yet."""
+    added: set[str] = field(default_factory=set)
+    """Strangers whom this import told of first."""
+    _asked: set[str] = field(default_factory=set)
+    _by_name: dict[Name, list[str]] | None = None
+
+    def know(self, mms_ids: Collection[str]) -> None:
+        wanted = [mms_id for mms_id in mms_ids if mms_id not in self._asked]
+        if not wanted:
+            return
+        self._asked.update(wanted)
+        self.bulk.stage("wanted_member", {"mms_id": "TEXT"}, [(mms_id,) for mms_id in wanted])
+        rows = self.bulk.rows(
+            "SELECT m.mms_id, m.id, m.is_mirrored, c.id FROM wanted_member w CROSS JOIN member m"
+            " LEFT JOIN client c ON c.member_id = m.id WHERE m.location_id = :location AND m.mms_id = w.mms_id",
+            location=self.location_id,
+        )
+        for mms_id, member_id, is_mirrored, client_id in rows:
+            self.members[mms_id] = member_id
+            if client_id is not None:
+                self.clients[mms_id] = client_id
+            if not is_mirrored:
+                self.strangers.add(mms_id)
+
+    def named(self, first_name: str, last_name: str) -> list[str]:
+        """Member ids of everybody of that name."""
+        if self._by_name is None:
+            self._by_name = defaultdict(list)
+            known = (
+                "SELECT first_name, last_name, mms_id FROM member WHERE location_id = :location AND mms_id IS NOT NULL"
+            )
+            for first, last, mms_id in self.bulk.rows(known, location=self.location_id):
+                self._by_name[first.casefold(), last.casefold()].append(mms_id)
+        return self._by_name.get((first_name.casefold(), last_name.casefold()), [])
+
+    def add_strangers(self, names: Mapping[str, Name], seen_on: str) -> None:
+        """Members whom an appointment or a sale tells of before any members file does."""
+        new = {mms_id: name for mms_id, name in names.items() if mms_id not in self.members}
+        ids = self.bulk.ids("member", len(new)) if new else []
+        rows = [(id, mms_id, *name) for id, (mms_id, name) in zip(ids, new.items(), strict=True)]
+        self.bulk.stage("new_stranger", {"id": "BIGINT", "mms_id": "TEXT", "first": "TEXT", "last": "TEXT"}, rows)
+        self.bulk.run(
+            "INSERT INTO member (id, location_id, mms_id, first_name, last_name, email, phone, status, first_seen_on,"
+            " is_mirrored) SELECT id, :location, mms_id, first, last, '', '', 'unknown', :seen_on, :no FROM new_stranger",
+            location=self.location_id, seen_on=seen_on, no=False,
+        )  # fmt: skip
+        self.members.update(zip(new, ids, strict=True))
+        self.strangers.update(new)
+        self.added.update(new)
+
+    def add_clients(self, mms_ids: Iterable[str]) -> None:
+        """A client row for everybody of whom something is on file. It opens nobody."""
+        new = [mms_id for mms_id in dict.fromkeys(mms_ids) if mms_id not in self.clients]
+        if not new:
+            return
+        ids = self.bulk.ids("client", len(new))
+        rows = [(id, self.members[mms_id]) for id, mms_id in zip(ids, new, strict=True)]
+        self.bulk.stage("new_client", {"id": "BIGINT", "member_id": "BIGINT"}, rows)
+        self.bulk.run(
+            "INSERT INTO client (id, location_id, member_id, version) SELECT id, :location, member_id, 1 FROM new_client",
+            location=self.location_id,
+        )
+        self.clients.update(zip(new, ids, strict=True))
+
+
+class Staff:
+    """Trainers, setters and sellers by the name the MMS gives them."""
+
+    def __init__(self, session: Session, location_id: int) -> None:
+        self._session = session
+        self._location_id = location_id
+        known = select(Trainer.name, Trainer.id).where(Trainer.location_id == location_id)
+        self._ids: dict[str, int | None] = {"": None}
+        self._ids.update((name, id) for name, id in session.execute(known))
+
+    def id(self, name: str) -> int | None:
+        """None where nobody is named."""
+        if name not in self._ids:
+            trainer = Trainer(location_id=self._location_id, name=name)
+            self._session.add(trainer)
+            self._session.flush()
+            self._ids[name] = trainer.id
+        return self._ids[name]

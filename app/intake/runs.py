@@ -1,0 +1,60 @@
+"""Which contents a file carried on which lines, as runs: ids that follow each other on lines that follow each other."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+MOST = 2**63
+
+
+class Run(NamedTuple):
+    first_id: int
+    last_id: int
+    line: int
+    """Of `first_id`."""
+
+
+class Runs:
+    """Gathers them as the file is walked."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+
+    def add(self, id: int, line: int) -> None:
+        if self._runs:
+            first, last, start = self._runs[-1]
+            if id == last + 1 and line == start + id - first:
+                self._runs[-1] = Run(first, id, start)
+                return
+        self._runs.append(Run(id, id, line))
+
+    def add_all(self, ids: Sequence[int], lines: Sequence[int]) -> None:
+        """`ids` rise."""
+        if ids and ids[-1] - ids[0] == len(ids) - 1 and list(lines) == list(range(lines[0], lines[0] + len(lines))):
+            self._runs.append(Run(ids[0], ids[-1], lines[0]))
+            return
+        for id, line in zip(ids, lines, strict=True):
+            self.add(id, line)
+
+    def distinct(self) -> Iterator[Run]:
+        """By id; a content that the file carries twice counts where it first came."""
+        upto = 0
+        for first, last, line in sorted(self._runs):
+            start = max(first, upto + 1)
+            if start <= last:
+                yield Run(start, last, line + start - first)
+                upto = last
+
+
+def is_within(id: int, runs: Sequence[Run]) -> bool:
+    at = bisect_right(runs, (id, MOST, MOST)) - 1
+    return at >= 0 and id <= runs[at].last_id
+
+
+def lines_of(ids: Sequence[int], runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """Of these ids, each that lies in one of the runs (by id), with its line."""
+    starts = [run.first_id for run in runs]
+    for id in ids:
+        at = bisect_right(starts, id) - 1
+        if at >= 0 and id <= runs[at].last_id:
+            yield id, runs[at].line + id - runs[at].first_id
