@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.models import Appointment, Client, Location, Member
+from app.models import Appointment, Client, Location, Member, Standing
 from app.models.appointment import KINDS, STANDS
 
 OFF = ("cancelled", "rescheduled")
@@ -37,10 +37,11 @@ def on_day(session: Database, scope: Scope, location: Location, day: date, kinds
 def unrecorded(
     session: Database, scope: Scope, location: Location, day: date, trainer_ids: Collection[int]
 ) -> list[Slot]:
-    """Consultations of these trainers before `day` that still say booked, the latest first."""
+    """Consultations of these trainers before `day` that still say booked, of clients who are not lost; latest first."""
     a = Appointment
     still_booked = (a.kind == "consultation", a.outcome == "booked", a.starts_on < day, a.trainer_id.in_(trainer_ids))
-    return _read(session, _slots(scope, location).where(*still_booked))[::-1]
+    slots = _slots(scope, location).join(Standing, Standing.client_id == a.client_id)
+    return _read(session, slots.where(*still_booked, Standing.stage != "lost"))[::-1]
 
 
 def _slots(scope: Scope, location: Location) -> Select[*tuple[Any, ...]]:

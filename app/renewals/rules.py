@@ -1,6 +1,6 @@
 """What became of the packages that were due, and what speaks for the talk. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -106,3 +106,27 @@ def is_due(derived: Derived, by: date) -> bool:
 def due_first(derived: Derived) -> tuple[date, int]:
     """What ends first comes first, what has no date last."""
     return derived.renewal.due_on or date.max, derived.view.facts.client_id
+
+
+def numbers_of(derived: Derived, outcomes: Sequence[str]) -> list[tuple[int, int] | None]:
+    """Of a client's sessions on the day, in order of time, which of how many of its package each is.
+
+    None: unlimited, or no package pays for it. What is charged stands in the ledger; what is still booked comes next.
+    """
+    view = derived.view
+    charged = [line.package for line in view.ledger.lines_between(view.day, view.day)]
+    used = {account.package.id: account.used for account in view.ledger.accounts}
+    found: list[tuple[int, int] | None] = []
+    for outcome in outcomes:
+        if outcome != "booked" and charged:
+            package = charged.pop(0)
+            later = sum(1 for other in charged if other is not None and package is not None and other.id == package.id)
+            number = used[package.id] - later if package is not None else 0
+        else:
+            opened = next((a for a in view.ledger.accounts if a.ended_on is None and a.left != 0), None)
+            package = opened.package if opened is not None and outcome == "booked" else None
+            if package is not None:
+                used[package.id] += 1
+            number = used[package.id] if package is not None else 0
+        found.append((number, package.sessions) if package is not None and package.sessions else None)
+    return found
