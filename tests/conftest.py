@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.plugins.product",
     "tests.plugins.browser",
     "tests.plugins.groups",
+    "tests.plugins.properties",
 ]

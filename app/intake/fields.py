@@ -21,7 +21,7 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "first_name": "name_part",
         "last_name": "name_part",
         "service": "text",
-        "starts_at": "moment",
+        "starts_at": "start",
         "starts_on": "day",
         "starts_time": "time",
         "trainer": "text",
@@ -56,12 +56,6 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "expires_on": "expiry",
     },
 }
-ALTERNATIVES = (
-    frozenset({"name"}),
-    frozenset({"first_name", "last_name"}),
-    frozenset({"starts_at"}),
-    frozenset({"starts_on", "starts_time"}),
-)
 SAME = {"name": ("first_name", "last_name"), "starts_at": ("starts_on", "starts_time")}
 """A field that says in one column what others say in several."""
 
@@ -72,6 +66,8 @@ FILLED: dict[Report, tuple[tuple[str, ...], ...]] = {
     "balances": (("member_id", "name", "last_name"), ("item",), ("remaining",)),
 }
 """Of each group a row must fill one field, or it is rejected. A file without any of a group is refused."""
+NEVER_BLANK = frozenset({"starts_time"})
+"""A file may lack the column; where it has it, every row fills it."""
 
 
 def wanted(field: str) -> str:

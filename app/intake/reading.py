@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.intake.clean.cell import Bad, is_blank, squeeze
 from app.intake.clean.kinds import EMPTY, Club, Values, column_cleaner
-from app.intake.fields import FILLED, wanted
+from app.intake.fields import FILLED, NEVER_BLANK, wanted
 from app.intake.layouts.parts import Batch
 from app.intake.mapping import Mapped
 from app.intake.readers.limits import Limits
@@ -76,6 +76,11 @@ class Reading:
     def ignored_count(self) -> int:
         """Repeated headers, totals, group labels, classes and superseded events. Blank lines count nowhere."""
         return self._tally.ignored
+
+    @property
+    def set_aside_count(self) -> int:
+        """Those of the ignored lines that hold data: superseded events, classes."""
+        return self._tally.others
 
     @property
     def notes(self) -> list[str]:
@@ -171,7 +176,7 @@ class Reading:
     def _sources(self, sheet: Sheet) -> list[Source]:
         club = replace(self._club, is_1904=sheet.table.is_1904)
         alone = {group[0] for group in map(self._given, FILLED[self.report]) if len(group) == 1}
-        alone |= {column.field for column in self._shape.columns if column.must_fill}
+        alone |= {column.field for column in self._shape.columns if column.must_fill} | NEVER_BLANK
         return [
             Source(
                 field,

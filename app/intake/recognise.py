@@ -36,7 +36,7 @@ def open_export(
     """`columns` and `constants` are those of --map and --const. Refused, and nothing else, here and in `chunks`."""
     with naming(filename):
         mapped = mapping.understood(columns, constants)
-        sheets = recognised(read_tables(Path(path), limits), candidates(layout, mapped))
+        sheets = recognised(read_tables(Path(path), limits), candidates(layout, mapped), mapped)
         if not any(sheet.has_rows() for sheet in sheets):
             raise Refused("the file has a header but no rows; export the report again for a period that has some.")
         mapping.check_orders(sheets[0].layout, mapped)
@@ -66,13 +66,15 @@ def _made(mapped: Mapped, *, is_last_resort: bool) -> list[Layout]:
         raise
 
 
-def recognised(tables: list[Table], layouts: list[Layout]) -> list[Sheet]:
+def recognised(tables: list[Table], layouts: list[Layout], mapped: Mapped) -> list[Sheet]:
     """The tables that one layout reads, the rest is left alone: a summary, the filters of the report."""
     sheets: list[Sheet] = []
     for table in tables:
         if sheet := _read_by(table, [sheets[0].layout] if sheets else layouts):
             sheets.append(sheet)
     if not sheets:
+        if mapped.headers and len(layouts) > 1:
+            mapping.made_of(mapped)  # says what a mapping lacks that reads the file by itself
         raise _unknown(tables, layouts)
     return sheets
 

@@ -85,7 +85,8 @@ class Sheet:
         if not labels:
             return False
         others = [at for at in filled if at not in labels]
-        return all(FIGURE.fullmatch(filled[at]) for at in others) or not self._named(others)
+        is_id = any(at in labels for at in self.positions.get("member_id", ()))
+        return is_id or all(FIGURE.fullmatch(filled[at]) for at in others) or not self._named(others)
 
     def _is_label(self, filled: dict[int, str]) -> bool:
         """The heading of a group or a line of the page's foot: a cell or two beside nobody's name."""

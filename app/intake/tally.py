@@ -54,8 +54,8 @@ class Tally:
         if kind == "total":
             self.totals.append((sheet, cells))
         if kind == "data":
-            at = sheet.positions.get(field, (0,))[0]
-            self._problem(line, sheet.header_of(field), cells[at], bad.reason)
+            at = sheet.positions[field][0] if field in sheet.positions else len(sheet.headers) - 1
+            self._problem(line, squeeze(sheet.headers[at]), cells[at], bad.reason)
         elif kind != "blank":
             self.ignored += 1
 

@@ -14,10 +14,10 @@ from app.intake.clean.money import Mark
 from app.intake.clean.times import time_of_day
 
 Kind = Literal[
-    "identity", "text", "phone", "name", "name_part", "day", "expiry", "moment", "time", "epoch",
+    "identity", "text", "phone", "name", "name_part", "day", "expiry", "moment", "start", "time", "epoch",
     "money", "count", "sessions", "quantity", "flag", "member_status",
 ]  # fmt: skip
-"""`expiry` and `epoch` are days, `moment` is a day with a time of day."""
+"""`expiry` and `epoch` are days, `moment` is a day with or without a time, `start` one with."""
 
 PLAIN: dict[Kind, Cleaner] = {
     "text": cell.text,
@@ -31,7 +31,7 @@ PLAIN: dict[Kind, Cleaner] = {
     "flag": cell.flag,
     "member_status": cell.member_status,
 }
-DATED: frozenset[Kind] = frozenset({"day", "expiry", "moment", "epoch"})
+DATED: frozenset[Kind] = frozenset({"day", "expiry", "moment", "start", "epoch"})
 EMPTY = ("", None, UNKNOWN)
 
 Values = list[Any]
@@ -78,7 +78,14 @@ def _cleaner(kind: Kind, header: str, club: Club, settled: Settled) -> Cleaner:
     reader = DateReader(settled.order, club.as_of.year, is_1904=club.is_1904, is_expiry=kind == "expiry")
     if kind == "epoch":
         return partial(epoch_day, zone=club.zone, reader=reader)
+    if kind == "start":
+        return partial(_timed, reader)
     return reader.moment if kind == "moment" else reader.day
+
+
+def _timed(reader: DateReader, cell: str) -> object:
+    moment = reader.moment(cell)
+    return Bad("no time of day") if moment[-1] == "" and moment != UNKNOWN else moment
 
 
 def _filled(clean: Cleaner, missing: Bad, cell: str) -> object:

@@ -35,7 +35,7 @@ LAYOUT = Layout(
         may("first_name", "First Name"),
         may("last_name", "Last Name"),
         need("starts_on", "Booking Date"),
-        need("starts_time", "Booking Start", must_fill=True),
+        need("starts_time", "Booking Start"),
         need("status", "Current Status"),
         may("booked_by", "Booking Made By"),
         need("logged_at", "Log Date", kind="moment", must_fill=True),

@@ -38,7 +38,7 @@ LAYOUT = Layout(
         need("member_id", "Member ID"),
         need("name", "Name"),
         need("starts_on", "Booking Date"),
-        need("starts_time", "Booking Start Time", must_fill=True),
+        need("starts_time", "Booking Start Time"),
         need("status", "Booking Result"),
         need("trainer", "Resource Name"),
         may("class_name", "Class Name", kind="text"),

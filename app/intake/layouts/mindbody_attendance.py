@@ -34,7 +34,7 @@ LAYOUT = Layout(
     report="appointments",
     columns=(
         need("starts_on", "Date"),
-        need("starts_time", "Time", must_fill=True),
+        need("starts_time", "Time"),
         need("member_id", "Client ID"),
         may("name", "Client"),
         need("service", "Visit Type"),

@@ -8,7 +8,7 @@ LAYOUT = Layout(
     report="appointments",
     columns=(
         need("starts_on", "Date"),
-        need("starts_time", "Start time", must_fill=True),
+        need("starts_time", "Start time"),
         need("service", "Description"),
         need("trainer", "Staff"),
         need("member_id", "Client ID"),
