@@ -9,7 +9,7 @@ from app.metrics.tally import Figures
 from app.models import Location
 from app.period import Period
 from app.reports.sentences import Sentence, sentence
-from app.web.figures import Shown, names_address, shown
+from app.web.figures import DASH, Shown, names_address, shown
 from app.web.periods import QUARTER_DAYS, Chosen, named
 
 MONTHS = 3
@@ -90,7 +90,8 @@ def _shown(figures: Figures, key: str, trainer_id: int, location: Location, mont
 
 def _tile(cells: list[Shown], words: list[str]) -> Tile:
     lately, before, by_month = cells[MONTHS], cells[MONTHS + 1], cells[:MONTHS]
-    return Tile(lately, _chart(by_month, words), f"was {before.much} in the {QUARTER_DAYS} days before")
+    was = "nobody" if before.much == DASH else f"was {before.much}"
+    return Tile(lately, _chart(by_month, words), f"{was} in the {QUARTER_DAYS} days before")
 
 
 def _chart(by_month: list[Shown], words: list[str]) -> Chart | None:

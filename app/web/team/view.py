@@ -51,7 +51,7 @@ def team(figures: Figures, location: Location, names: Mapping[int, str], chosen:
     total = _row(location.name, None, figures.whole, location, chosen)
     active = days.count(figures.whole.count("active_clients"), "client with an open package",
                         "clients with an open package")  # fmt: skip
-    lead = f"{days.count(len(rows), 'trainer')}, {active}. Sold {total.figures['sold'].much}: {chosen.word}."
+    lead = f"{days.count(len(rows), 'trainer')}, {active}. {chosen.word}: {total.figures['sold'].much} sold."
     return Team(lead, rows, total, [head for head, *_ in STEPS])
 
 
@@ -63,9 +63,11 @@ def _row(name: str, trainer_id: int | None, tally: Tally, location: Location, ch
 
 
 def _help(found: Mapping[str, Shown], tally: Tally) -> str:
+    if all(found[key].is_few for key in RATES):
+        return "Too few to say"
     below = []
     for key in RATES:
         goal, value = found[key].goal, tally.figure(key).value
         if goal and value is not None and not found[key].is_few and value * 100 < goal:
             below.append((value * 100 / goal, f"{HELP[key]}: {found[key].of}"))
-    return min(below)[1] if below else ""
+    return min(below)[1] if below else "Nothing stands out"
