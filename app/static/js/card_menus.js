@@ -1,11 +1,12 @@
 /* "Move to" of a card: what is possible is fetched when it opens, and goes the same way as a drag. */
 import { laneFor, propose } from "./lanes.js";
 
-document.addEventListener("toggle", (event) => {
+document.addEventListener("toggle", async (event) => {
   const menu = event.target;
   if (!menu.matches?.(".card__menu") || !menu.open) return;
   const id = menu.closest(".card").id.replace("client-", "");
-  htmx.ajax("GET", `/clients/${id}/moves/new`, { target: menu.querySelector(".menu__list"), swap: "outerHTML" });
+  await htmx.ajax("GET", `/clients/${id}/moves/new`, { target: menu.querySelector(".menu__list"), swap: "outerHTML" });
+  menu.querySelector(".menu__list").scrollIntoView({ block: "nearest" });
 }, true);
 
 document.addEventListener("click", (event) => {

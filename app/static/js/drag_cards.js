@@ -22,6 +22,7 @@ function start(event) {
   dragged = event.item;
   over = null;
   isCancelled = false;
+  if (Sortable.ghost) Sortable.ghost.style.opacity = 1; /* text in the hand stays legible */
   document.documentElement.dataset.dragging = "";
   mark(dragged);
   say(`${nameOf(dragged)}, picked up.`);

@@ -47,6 +47,7 @@ class Article:
     menu: Menu
     reasons: list[Reason]
     as_of: Day
+    today: str
     to_record: list[Meeting]
     disputes: list[Dispute]
     packs: list[Pack]
@@ -73,13 +74,14 @@ def article(history: History, say: Wording, viewer_id: int | None) -> Article:
         stage=stage,
         label=LABELS[stage],
         since=say.day(standing.since_on),
-        held=days.count((say.today - standing.since_on).days, "day"),
+        held=days.count(held, "day") if (held := (say.today - standing.since_on).days) > 1 else "",
         looked_after=_looked_after(history, say),
         phone=member.phone,
         email=member.email,
         menu=menu(queries.card_from(client, history.location, stage, history.derived), say),
         reasons=reasons(history, say),
         as_of=say.day(standing.read_on),
+        today=say.today.isoformat(),
         to_record=[one for one in (*consultations, *sessions) if not one.outcome and not one.is_ahead],
         disputes=[dispute(row, say) for row in history.disagreements],
         packs=[pack(account, history, say) for account in latest_first(history)],

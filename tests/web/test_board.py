@@ -1,0 +1,198 @@
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from app import clock
+from app.extensions import db
+from app.models import Client, User
+from tests.funnel import make
+from tests.funnel.make import NOW
+from tests.plugins.cast import Cast
+
+SignIn = Callable[[FlaskClient, User], FlaskClient]
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+KINDS = ("new", "booked", "ahead", "no_show", "deciding", "active", "bare", "renewal_due", "lost", "lapsed")
+
+
+@pytest.fixture(autouse=True)
+def _friday_morning() -> Iterator[None]:
+    with clock.stopped_at(NOW):
+        yield
+
+
+@pytest.fixture
+def people(cast: Cast) -> dict[str, Client]:
+    return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, f"Person {kind}") for kind in KINDS}
+
+
+def lane(text: str, key: str) -> str:
+    """The markup of one lane."""
+    found = re.search(rf'<section[^>]* id="{key}".*?</section>', text, re.S)
+    assert found is not None
+    return found[0]
+
+
+def names(text: str) -> list[str]:
+    return re.findall(r'class="card__name"[^>]*>([^<]+)<', text)
+
+
+def test_every_client_stands_in_the_lane_of_their_stage(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    text = sign_in(client, cast.ana).get("/board").text
+    assert names(lane(text, "new")) == ["Person new"]
+    assert names(lane(text, "booked")) == ["Person booked", "Person ahead"]
+    assert names(lane(text, "no-show")) == ["Person no_show"]
+    assert names(lane(text, "deciding")) == ["Person deciding"]
+    assert sorted(names(lane(text, "active"))) == ["Person active", "Person bare"]
+    assert names(lane(text, "renewal")) == ["Person renewal_due"]
+    assert sorted(names(lane(text, "lost"))) == ["Person lapsed", "Person lost"]
+    assert "8 people, $2,376, 3 need attention" in text
+
+
+def test_a_trainer_sees_own_clients_and_another_club_nobody(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    make.in_stage("deciding", cast.north, cast.ana, cast.dana_trainer, "Not Bens")
+    bens = names(sign_in(client, cast.ben).get("/board").text)
+    assert "Person deciding" in bens
+    assert "Not Bens" not in bens
+    assert "Person new" not in bens
+    assert names(sign_in(client, cast.cy).get("/board").text) == []
+
+
+def test_who_only_reads_gets_cards_without_a_menu(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    text = sign_in(client, cast.gil).get("/board").text
+    assert names(text)
+    assert "card__menu" not in text
+    assert 'id="mover"' not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=DECI", ["Person deciding"]),
+        ("q=person+no_s", ["Person no_show"]),
+        ("reason=rebook", ["Person no_show"]),
+        ("reason=running_out", ["Person renewal_due"]),
+        ("reason=price", ["Person lost"]),
+        ("reason=lapsed", ["Person lapsed"]),
+        ("unassigned=1", ["Person new"]),
+        ("step=overdue", ["Person booked"]),
+        ("week=this", []),
+        ("week=next", ["Person renewal_due"]),
+        ("q=%25", []),
+        ("trainer=999999999999999999999999", "all"),
+        ("reason=nonsense&step=nonsense&week=nonsense", "all"),
+    ],
+)
+def test_filters_are_part_of_the_address(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client], query: str, expected: list[str] | str
+) -> None:
+    found = names(sign_in(client, cast.ana).get(f"/board?{query}").text)
+    assert found == expected if expected != "all" else len(found) == len(KINDS)
+
+
+def test_filters_by_trainer_and_mine(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    make.in_stage("deciding", cast.north, cast.ana, cast.dana_trainer, "Danas")
+    sign_in(client, cast.ana)
+    assert names(client.get(f"/board?trainer={cast.dana_trainer.id}").text) == ["Danas"]
+    assert "Danas" not in names(sign_in(client, cast.ben).get("/board?mine=1").text)
+
+
+def test_a_lane_loads_its_fifty_most_urgent_cards_and_the_rest_as_it_scrolls(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    for number in range(53):
+        one = make.client(cast.north, f"New {number:02}", joined=-1)
+        make.settle(one)
+    urgent = make.in_stage("new", cast.north, cast.ana, name="Waiting Long")
+    page = sign_in(client, cast.ana).get("/board").text
+    first = names(lane(page, "new"))
+    assert len(first) == 50
+    assert first[0] == urgent.member.first_name + " Long"
+    assert "4 more" in page
+    more = client.get("/board/lanes/new?after=50", headers=HTMX).text
+    assert len(names(more)) == 4
+    assert not set(names(more)) & set(first)
+    assert "more</a>" not in more
+    assert len(names(lane(client.get("/board?shown=new:100").text, "new"))) == 54
+
+
+@pytest.mark.parametrize("rest", ["new?after=x", "new?after=1", "none?after=50"])
+def test_a_lane_that_is_not_there_has_no_more_cards(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, rest: str
+) -> None:
+    assert sign_in(client, cast.ana).get(f"/board/lanes/{rest}").status_code == 404
+
+
+def seen(text: str) -> list[str]:
+    return re.findall(r'name="seen"[^>]* value="([^"]+)"', text)
+
+
+def test_the_page_asks_what_changed_and_gets_only_those_lanes(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    page = sign_in(client, cast.ana).get("/board").text
+    state = {"seen": seen(page), "since": NOW.isoformat(), "club": "north"}
+    assert client.get("/board/changes", query_string=state, headers=HTMX).status_code == 204
+    moved = {"to": "deciding", "version": str(people["booked"].version)}
+    other = sign_in(client.application.test_client(), cast.dee)
+    with clock.stopped_at(NOW + timedelta(minutes=41)):
+        assert other.post(f"/clients/{people['booked'].id}/moves", data=moved).status_code == 303
+    changed = client.get("/board/changes", query_string=state, headers=HTMX)
+    assert changed.status_code == 200
+    assert re.findall(r'hx-target="#([a-z-]+)-cards"', changed.text) == ["booked", "deciding"]
+    assert "moved by Dee, 9:41 am" in changed.text
+    assert client.get(
+        "/board/changes", query_string=state | {"seen": seen(changed.text) + state["seen"]}
+    ).status_code in (200, 204)
+
+
+def test_a_club_out_of_sight_is_not_asked_about(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    assert sign_in(client, cast.ana).get("/board/changes?club=south").status_code == 404
+
+
+def test_what_others_moved_is_marked_until_the_next_visit(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    sign_in(client, cast.ana).get("/board")
+    other = sign_in(client.application.test_client(), cast.dee)
+    moved = {"to": "deciding", "version": str(people["booked"].version)}
+    other.post(f"/clients/{people['booked'].id}/moves", data=moved)
+    with clock.stopped_at(NOW + timedelta(minutes=5)):
+        assert "moved by Dee" in client.get("/board").text
+        assert "moved by Dee" not in other.get("/board").text
+    with clock.stopped_at(NOW + timedelta(minutes=9)):
+        assert "moved by Dee" not in client.get("/board").text
+
+
+def queries_of(client: FlaskClient, address: str) -> int:
+    counted: list[str] = []
+
+    def count(*args: object) -> None:
+        counted.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    assert client.get(address).status_code == 200
+    event.remove(db.engine, "before_cursor_execute", count)
+    return len(counted)
+
+
+def test_ten_more_cards_cost_no_more_queries(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    sign_in(client, cast.ana).get("/board")
+    before = queries_of(client, "/board")
+    for kind in KINDS:
+        make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, f"Another {kind}")
+    assert queries_of(client, "/board") == before
+    assert before <= 12
