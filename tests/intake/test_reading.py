@@ -19,8 +19,8 @@ def test_a_header_repeated_at_a_page_break_is_ignored_and_counted() -> None:
 
 @pytest.mark.parametrize(
     "total",
-    ["Total,2,,,,,", "2,Total,,,,,", ",,,,,Total,2", "Grand Total:,,,,,,", "Total for North,2 members,,,,,", ",Total,2,,,,",
-     "Totals 2,,,,,,"],
+    ["Total,2,,,,,", "2,Total,,,,,", ",,,,,Total,2", "Grand Total:,,,,,,", "Total for North,2 members,,,,,",
+     ",Total,2,,,,", "Totals 2,,,,,,"],
 )  # fmt: skip
 def test_totals_at_the_top_and_at_the_bottom_are_nobody(total: str) -> None:
     found = members(total, MEMBER.format(1), MEMBER.format(2), total)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.intake.layouts import LAYOUTS
+from app.intake.recognise import open_export
 from app.intake.refusal import Refused
-from tests.intake.exports import APPOINTMENTS, MEMBERS, PACKAGES, appointments, members, read
+from tests.intake.exports import APPOINTMENTS, MEMBERS, NEW_YORK, PACKAGES, D, appointments, members, read
 
 MEMBER = "1,Ana,Lee,ana@example.com,555-1,2026-11-01,active"
 
@@ -84,13 +85,17 @@ def test_a_layout_that_is_named_is_the_only_one_tried() -> None:
 
 
 def test_a_file_that_is_not_there_is_refused() -> None:
-    from datetime import date
-    from zoneinfo import ZoneInfo
-
-    from app.intake.recognise import open_export
-
+    nothing: dict[str, str] = {}
     with pytest.raises(Refused, match=r"gone\.csv: the file cannot be opened"):
-        open_export("/nowhere/gone", filename="gone.csv", layout=None, columns={}, constants={}, zone=ZoneInfo("UTC"), as_of=date(2026, 1, 1))  # fmt: skip
+        open_export(
+            "/nowhere/gone",
+            filename="gone.csv",
+            layout=None,
+            columns=nothing,
+            constants=nothing,
+            zone=NEW_YORK,
+            as_of=D,
+        )
 
 
 AMBIGUOUS = "1,Ana,Lee,,,05/06/2026,active"
@@ -147,9 +152,15 @@ OTHER = "No.;Kunde;Termin;Leistung;Coach;Ergebnis\n"
 def test_a_file_of_no_known_layout_is_read_through_a_mapping() -> None:
     found = read(
         OTHER + "7;Lee, Ana;13.07.2026 18:10;PT 60;Ben;kam\n",
-        columns={"appointment_id": "No.", "name": "Kunde", "starts_at": "Termin", "service": "Leistung", "trainer": "Coach",
-                 "status": "Ergebnis"},
-    )  # fmt: skip
+        columns={
+            "appointment_id": "No.",
+            "name": "Kunde",
+            "starts_at": "Termin",
+            "service": "Leistung",
+            "trainer": "Coach",
+            "status": "Ergebnis",
+        },
+    )
     assert (found.reading.layout, found.reading.report) == ("mapped", "appointments")
     assert found.rows == [(2, "7", "", "Ana", "Lee", "PT 60", "2026-07-13", "18:10", "Ben", "kam", None, "", None)]
 
@@ -257,6 +268,7 @@ def test_no_rows_under_any_known_header_bring_up_anything_but_a_refusal(
 @given(st.binary(max_size=300), st.sampled_from([MEMBERS, APPOINTMENTS, PACKAGES]))
 def test_no_bytes_under_a_known_header_bring_up_anything_but_a_refusal(rest: bytes, header: str) -> None:
     try:
-        read(header.encode() + b"\n" + rest)
-    except Refused as refused:
-        assert str(refused).startswith("export.csv: ")
+        found = read(header.encode() + b"\n" + rest)
+    except Refused:
+        return
+    assert found.reading.row_count + found.reading.ignored_count > 0

@@ -106,8 +106,14 @@ def test_bare_serial_days_follow_the_calendar_of_the_workbook() -> None:
 
 @given(st.dates(date(1905, 1, 1), date(2150, 12, 31)))
 def test_a_day_comes_back_from_every_form(day: date) -> None:
-    forms = (day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day} {day:%b} {day.year}", f"{day:%B} {day.day}, {day.year}",
-             f"{day:%A}, {day.day} {day:%B} {day.year}", f"{day.isoformat()} 00:00:00.0", f"{day:%d.%m.%Y}")  # fmt: skip
+    forms = (
+        *(day.isoformat(), f"{day.isoformat()} 00:00:00.0", f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}"),
+        *(
+            f"{day.day} {day:%b} {day.year}",
+            f"{day:%B} {day.day}, {day.year}",
+            f"{day:%A}, {day.day} {day:%B} {day.year}",
+        ),
+    )
     assert {reader().day(form) for form in forms} == {day.isoformat()}
     assert reader("MDY").day(f"{day:%m/%d/%Y}") == day.isoformat()
 

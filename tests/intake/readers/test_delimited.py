@@ -66,7 +66,7 @@ def test_blanks_before_a_quotation_mark_do_not_break_the_cell(tmp_path: Path) ->
 
 @pytest.mark.parametrize("rest", [b"x,y\n" * 3, b"x,y\n" * 60_000])
 def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(tmp_path: Path, rest: bytes) -> None:
-    with pytest.raises(Refused, match="quotation mark (on|after) line"):
+    with pytest.raises(Refused, match=r"quotation mark (on|after) line"):
         lines_of(tmp_path / "f", b'a,b\n1,2\n3,"4\n' + rest)
 
 

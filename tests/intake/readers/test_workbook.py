@@ -53,7 +53,11 @@ def test_every_tab_is_a_table(tmp_path: Path) -> None:
 def test_days_and_times_come_out_as_written_in_both_calendars(tmp_path: Path, is_1904: bool) -> None:
     def fill(book: Any, sheet: Worksheet) -> None:
         for column, (value, form) in enumerate(
-            [(dt.date(2026, 7, 13), DAY), (dt.time(8, 30), TIME), (dt.datetime(2026, 7, 13, 23, 45), MOMENT)]
+            [
+                (dt.date(2026, 7, 13), DAY),
+                (dt.time(8, 30), TIME),
+                (dt.datetime.fromisoformat("2026-07-13T23:45"), MOMENT),
+            ]
         ):
             sheet.write_datetime(0, column, value, book.add_format({"num_format": form}))
 
@@ -78,7 +82,7 @@ def test_days_and_times_come_out_as_written_in_both_calendars(tmp_path: Path, is
         (dt.date(2026, 7, 13), "2026-07-13"),
         (dt.time(8, 29, 59, 994_000), "08:30:00"),
         (dt.time(23, 59, 59, 999_000), "23:59:59"),
-        (dt.datetime(2026, 7, 13, 23, 59, 59, 999_000), "2026-07-13 23:59:59"),
+        (dt.datetime.fromisoformat("2026-07-13T23:59:59.999"), "2026-07-13 23:59:59"),
         (dt.timedelta(hours=30), "30:00"),
         ("00123", "00123"),
     ],

@@ -1,0 +1,165 @@
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import compress
+from typing import NamedTuple
+
+from app.intake.ambiguity import ColumnSettlement, Settlement
+from app.intake.clean.cell import Bad, is_blank, squeeze
+from app.intake.clean.kinds import EMPTY, Club, Values, column_cleaner
+from app.intake.fields import FILLED, NEVER_BLANK, wanted
+from app.intake.layouts.parts import Batch
+from app.intake.mapping import Mapped
+from app.intake.readers.limits import Limits
+from app.intake.refusal import Refused
+from app.intake.sheet import Sheet
+from app.intake.tally import Tally
+
+BadCells = dict[int, tuple[str, Bad]]
+"""By the place of the row in its batch: the first field that does not read, and why."""
+
+
+class Source(NamedTuple):
+    field: str
+    places: tuple[int, ...]
+    clean: Callable[[list[str]], Values]
+
+
+class Batches:
+    """Cleans the rows of a file column by column. Refused at once: the file does not say what every row must."""
+
+    def __init__(self, sheets: Sequence[Sheet], mapped: Mapped, club: Club, limits: Limits) -> None:
+        self._sheets = sheets
+        self._club = club
+        self._limits = limits
+        self._shape = sheets[0].layout
+        self._settlement = Settlement(sheets, mapped.orders)
+        self._constants = {field: self._constant(field, value) for field, value in mapped.constants.items()}
+        self._check_groups()
+
+    def told_to(self, tally: Tally) -> Iterator[Batch]:
+        """Reads the file anew. The tally hears of every line that is not in a batch."""
+        for sheet in self._sheets:
+            tally.sheet = sheet
+            sources = self._sources(sheet)
+            for lines, rows in sheet.blocks():
+                yield self._batch(sheet, sources, lines, rows, tally)
+
+    def _batch(
+        self, sheet: Sheet, sources: list[Source], lines: Sequence[int], rows: list[list[str]], tally: Tally
+    ) -> Batch:
+        bad = self._evened(rows, len(sheet.headers))
+        batch: Batch = {"line": list(lines)}
+        for source in sources:
+            values = source.clean(_cells(rows, source.places))
+            batch[source.field] = values
+            if Bad in set(map(type, values)):
+                for at, value in enumerate(values):
+                    if type(value) is Bad:
+                        bad.setdefault(at, (source.field, value))
+        for field, value in self._constants.items():
+            batch[field] = [value] * len(rows)
+        self._find_unfilled(batch, bad)
+        self._find_doubtful(sheet, batch, rows, bad)
+        return self._sifted(sheet, batch, rows, bad, tally)
+
+    def _evened(self, rows: list[list[str]], width: int) -> BadCells:
+        """Makes short rows as wide as the header. A wider one has a separator too many: its cells are shifted."""
+        bad: BadCells = {}
+        widths = set(map(len, rows))
+        if max(widths) > self._limits.columns:
+            raise Refused(f"a row has more than {self._limits.columns:,} columns; this is not the export of a table.")
+        if widths != {width}:
+            for at, cells in enumerate(rows):
+                if len(cells) < width:
+                    rows[at] = cells + [""] * (width - len(cells))
+                elif len(cells) > width and any(map(squeeze, cells[width:])):
+                    bad[at] = (
+                        "",
+                        Bad("more cells than the header has: a separator inside a cell is not in quotation marks"),
+                    )
+        return bad
+
+    def _find_unfilled(self, batch: Batch, bad: BadCells) -> None:
+        """Rows that fill none of the fields of which one is wanted."""
+        for group in FILLED[self._shape.report]:
+            given = [field for field in group if field in batch]
+            if len(given) > 1 and any(blank in batch[given[0]] for blank in EMPTY):
+                for at, values in enumerate(zip(*(batch[field] for field in given), strict=True)):
+                    if all(value in EMPTY for value in values):
+                        bad.setdefault(at, (given[0], Bad(f"missing {wanted(group[0])}")))
+
+    def _find_doubtful(self, sheet: Sheet, batch: Batch, rows: list[list[str]], bad: BadCells) -> None:
+        """A member needs no day, so a row of totals or a heading could pass for one."""
+        if self._shape.report == "members":
+            for at, day in enumerate(batch.get("joined_on", [None] * len(rows))):
+                if day is None and at not in bad and sheet.kind_of(rows[at]) != "data":
+                    bad[at] = "member_id", Bad("not a member")
+
+    def _sifted(self, sheet: Sheet, batch: Batch, rows: list[list[str]], bad: BadCells, tally: Tally) -> Batch:
+        foreign = {
+            at for at, value in enumerate(batch.get(self._shape.foreign, ())) if value and value.__class__ is str
+        }
+        if not bad and not foreign:
+            tally.take(len(rows))
+            return self._summed(batch, tally)
+        for at, (field, why) in sorted(bad.items()):
+            if at not in foreign:
+                tally.weigh(sheet, batch["line"][at], rows[at], field, why)
+        kept = [at not in bad and at not in foreign for at in range(len(rows))]
+        tally.take(sum(kept) + len(foreign))
+        tally.ignore(len(foreign))
+        return self._summed({field: list(compress(values, kept)) for field, values in batch.items()}, tally)
+
+    def _summed(self, batch: Batch, tally: Tally) -> Batch:
+        for field, values in batch.items():
+            if self._shape.kinds.get(field) == "money":
+                tally.sums[field] += sum(filter(None, values))
+        return batch
+
+    def _sources(self, sheet: Sheet) -> list[Source]:
+        club = replace(self._club, is_1904=sheet.table.is_1904)
+        alone = {group[0] for group in map(self._given, FILLED[self._shape.report]) if len(group) == 1}
+        alone |= {column.field for column in self._shape.columns if column.must_fill} | NEVER_BLANK
+        return [
+            Source(
+                field,
+                places,
+                column_cleaner(
+                    self._shape.kinds[field],
+                    sheet.header_of(field),
+                    club,
+                    ColumnSettlement(self._settlement, field),
+                    missing=f"missing {wanted(field)}" if field in alone else "",
+                ),
+            )
+            for field, places in sheet.positions.items()
+        ]
+
+    def _given(self, group: Sequence[str]) -> list[str]:
+        made = dict(self._shape.makes)
+        return [f for f in group if any(f in place for place in (self._sheets[0].positions, self._constants, made))]
+
+    def _check_groups(self) -> None:
+        for group in FILLED[self._shape.report]:
+            if not self._given(group):
+                field = group[0]
+                raise Refused(
+                    f"{self._shape.name} does not say the {wanted(field)}: add it with --const {field}=VALUE, "
+                    f"or with --map {field}=COLUMN if the file has it."
+                )
+
+    def _constant(self, field: str, value: str) -> object:
+        settled = ColumnSettlement(self._settlement, field)
+        (clean,) = column_cleaner(self._shape.kinds[field], field, self._club, settled)([value])
+        if isinstance(clean, Bad):
+            raise Refused(
+                f'"{value}" cannot be the {wanted(field)} of every row ({clean.reason}); correct the --const.'
+            )
+        return clean
+
+
+def _cells(rows: list[list[str]], places: tuple[int, ...]) -> list[str]:
+    if len(places) == 1:
+        (place,) = places
+        return [cells[place] for cells in rows]
+    return [next((cells[at] for at in places if not is_blank(squeeze(cells[at]))), "") for cells in rows]
