@@ -1,7 +1,7 @@
 """Finds again what exports carried, for the fold."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -56,16 +56,16 @@ class Recall:
             location=self.location_id, report=report,
         )  # fmt: skip
         read, found = reader(report), defaultdict(list)
-        seen = self._seen_by(report, sorted(row.id for row in rows), is_complete)
+        seen = self.seen(report, (row.id for row in rows), is_complete=is_complete)
         for key, id, line, state, cells in rows:
             found[key].append(Told(read(seen[id][0].line if id in seen else line, cells), state, seen.get(id, [])))
         return found
 
-    def _seen_by(self, report: str, ids: list[int], is_complete: bool) -> dict[int, list[Seen]]:
-        """Walks back through the exports, newest first."""
+    def seen(self, report: str, ids: Iterable[int], *, is_complete: bool = True) -> dict[int, list[Seen]]:
+        """By content when it was carried, newest export first."""
         found: dict[int, list[Seen]] = defaultdict(list)
-        left = ids
-        for export_id, as_of, received_at in self._exports(report) if ids else ():
+        left = sorted(ids)
+        for export_id, as_of, received_at in self._exports(report) if left else ():
             runs = self.bulk.rows(
                 "SELECT first_id, last_id, line FROM sighting WHERE export_id = :export"
                 " AND last_id >= :lowest AND first_id <= :highest ORDER BY first_id",
