@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from app.intake.load.desk import Desk, Refolded, moment
+from app.intake.load.desk import Desk, Refolded, Source, moment
 from app.intake.rows import UNLIMITED, PackageRow
 
 REPORT = "packages"
@@ -88,10 +88,10 @@ def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int
     )
 
 
-def add(desk: Desk, records: Sequence[tuple[str, PackageRow]], known_at: str, seen_on: str, export_id: int) -> None:
+def add(desk: Desk, records: Sequence[tuple[str, PackageRow]], seen_on: str, known_at: str, export_id: int) -> None:
     """Packages that nothing was known of."""
-    desk.meet((row for _, row in records), seen_on)
-    facts = [fact for key, row in records if (fact := fact_of(desk, key, row, known_at, export_id))]
+    desk.meet((row for _, row in records), source.first_seen_on)
+    facts = [fact for key, row in records if (fact := fact_of(desk, key, row, source.known_at, source.export_id))]
     insert(desk, facts)
     desk.touched.update(fact.client_id for fact in facts)
 
