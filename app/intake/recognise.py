@@ -102,9 +102,14 @@ def _unknown(tables: list[Table], layouts: list[Layout]) -> Refused:
                 if len(needed) - len(lacking) > 1 and share >= 0.5 and (best is None or share > best[0]):
                     best = share, layout, lacking
     way_out = "say which column is which with --map FIELD=COLUMN"
+    if best is None and len(layouts) == 1:
+        return Refused(f"no row of it is the header of {layouts[0].name} ({_listed(layouts[0].headers)}); {way_out}.")
     if best is None:
         return Refused(f"no row of it is the header of a report that is known; {way_out}, or export the report again.")
-    columns = ", ".join(f'"{header}"' for header in best[2])
     return Refused(
-        f"this looks like {best[1].name}, but it has no column{'s' * (len(best[2]) > 1)} {columns}; {way_out}."
+        f"this looks like {best[1].name}, but it has no column{'s' * (len(best[2]) > 1)} {_listed(best[2])}; {way_out}."
     )
+
+
+def _listed(headers: list[str]) -> str:
+    return ", ".join(f'"{header}"' for header in headers)

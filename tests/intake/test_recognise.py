@@ -79,7 +79,8 @@ def test_a_layout_that_comes_near_is_named_with_what_it_lacks() -> None:
 
 
 def test_a_layout_that_is_named_is_the_only_one_tried() -> None:
-    assert "mindbody-sales" not in refusal(f"{MEMBERS}\n{MEMBER}\n", layout="spotter-packages")
+    sentence = refusal(f"{MEMBERS}\n{MEMBER}\n", layout="mindbody-sales")
+    assert 'no row of it is the header of mindbody-sales ("Sale Date", "Client ID"' in sentence
     assert "there is no layout" in refusal(f"{MEMBERS}\n{MEMBER}\n", layout="no-such")
     assert members(MEMBER, layout="spotter-members").reading.layout == "spotter-members"
 

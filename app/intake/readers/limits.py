@@ -16,7 +16,7 @@ class Limits:
     workbook_seconds: int = 120
     """Processor time of that process."""
     rows: int = 10_000_000
-    html_rows: int = 500_000
+    html_cells: int = 2_000_000
     columns: int = 702
     """A to ZZ of a spreadsheet."""
     problems: int = 100_000

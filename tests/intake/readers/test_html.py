@@ -41,6 +41,17 @@ def test_a_cell_over_several_columns_keeps_those_behind_it_in_place(tmp_path: Pa
     assert tables_of(tmp_path / "f", text)[0][0] == (1, ["T", "", "", "x"])
 
 
+def test_a_cell_over_several_rows_stands_in_each_of_them(tmp_path: Path) -> None:
+    text = (
+        "<table><tr><td rowspan=3>Ben</td><td>1</td><td rowspan=2>x</td></tr><tr><td>2</td></tr><tr><td>3<td>4</table>"
+    )
+    assert [cells for _, cells in tables_of(tmp_path / "f", text)[0]] == [
+        ["Ben", "1", "x"],
+        ["Ben", "2", "x"],
+        ["Ben", "3", "4"],
+    ]
+
+
 def test_scripts_styles_and_comments_are_no_text(tmp_path: Path) -> None:
     text = "<table><tr><td><style>td{}</style>a<!-- <td>no</td> --><script>if (1<2) x()</script>b</td></tr></table>"
     assert tables_of(tmp_path / "f", text) == [[(1, ["ab"])]]
@@ -76,13 +87,13 @@ def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
         ("<table><tr>" + "<td>" * 2_000, "more than 702 columns"),
         ("<table><tr><td colspan=999>x</td></tr>", "more than 702 columns"),
         ("<table>" * 60, "nested too deeply"),
-        ("<table>" + "<tr><td>" * 30, "more than 20 rows"),
+        ("<table>" + "<tr><td>" * 30, "more than 20 cells"),
         ("<table><tr><td>" + "x" * 5_000, "more than 4,000 bytes"),
     ],
 )
 def test_a_page_beyond_the_limits_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
     limits = (
-        Limits(html_rows=20) if "rows" in sentence else Limits(html_bytes=4_000) if "bytes" in sentence else Limits()
+        Limits(html_cells=20) if "cells" in sentence else Limits(html_bytes=4_000) if "bytes" in sentence else Limits()
     )
     with pytest.raises(Refused, match=sentence):
         tables_of(tmp_path / "f", text, limits=limits)
