@@ -8,7 +8,7 @@ from app import clock
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
-from app.cli.settle import at_option, everywhere, place_of, said
+from app.cli.settle import at_option, everywhere, places_of, said, settle_at
 from app.extensions import db
 from app.intake import names
 from app.intake.settling import settle_item
@@ -51,17 +51,17 @@ def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
 @click.option("--not-pt", is_flag=True, help="It has nothing to do with personal training.")
 @at_option
 @as_json
-def settle(name: str, sessions: str | None, valid_days: str | None, not_pt: bool, code: str | None, as_json: bool) -> None:
+def settle(
+    name: str, sessions: str | None, valid_days: str | None, not_pt: bool, code: str | None, as_json: bool
+) -> None:
     """Say which package an item is. What was sold under it is read anew."""
     if not_pt == (sessions is not None) or (not_pt and valid_days is not None):
         raise WrongInput("Say either --sessions N (or unlimited), with --valid-days N where it expires, or --not-pt.")
     count = None if sessions in (None, "unlimited") else _number("--sessions", str(sessions), MOST_SESSIONS)
     days = None if valid_days is None else _number("--valid-days", valid_days, MOST_DAYS)
-    location = place_of(code, Item.name, name)
-    settled = settle_item(
-        db.session(), location, name, clock.now(), is_pt=not not_pt, sessions=count, valid_days=days
-    )
-    db.session.commit()
+    package: dict[str, Any] = {"is_pt": not not_pt, "sessions": count, "valid_days": days}
+    places = places_of(code, Item.name, name)
+    settled = settle_at(places, lambda place: settle_item(db.session(), place, name, clock.now(), **package))
     meaning = {"pt": not not_pt, "sessions": None if not_pt else count or "unlimited", "valid_days": days}
     if as_json:
         say_json({"name": name, **meaning, "rows": settled.row_count, "clients": settled.client_count})

@@ -6,7 +6,7 @@ from app import clock
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
-from app.cli.settle import at_option, everywhere, place_of, said
+from app.cli.settle import at_option, everywhere, places_of, said, settle_at
 from app.extensions import db
 from app.intake import names
 from app.intake.settling import settle_outcome
@@ -44,16 +44,22 @@ def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
 @spotter_command("set")
 @click.argument("word")
 @click.argument("outcome", metavar="|".join(OUTCOMES))
-@click.option("--charged/--not-charged", "is_charged", default=None, help="Sessions of it are charged; by the outcome if left out.")
+@click.option(
+    "--charged/--not-charged",
+    "is_charged",
+    default=None,
+    help="Sessions of it are charged; by the outcome if left out.",
+)
 @at_option
 @as_json
 def settle(word: str, outcome: str, is_charged: bool | None, code: str | None, as_json: bool) -> None:
     """Say what a status word means. Its rows are read anew."""
     if outcome not in OUTCOMES:
         raise WrongInput(f"{outcome}: an outcome is one of {', '.join(OUTCOMES)}.")
-    location = place_of(code, OutcomeWord.word, word)
-    settled = settle_outcome(db.session(), location, word, outcome, clock.now(), is_charged=is_charged)
-    db.session.commit()
+    places = places_of(code, OutcomeWord.word, word)
+    settled = settle_at(
+        places, lambda place: settle_outcome(db.session(), place, word, outcome, clock.now(), is_charged=is_charged)
+    )
     counts = {"rows": settled.row_count, "clients": settled.client_count}
     if as_json:
         say_json({"word": word, "outcome": outcome, "charged": _or_default(outcome, is_charged), **counts})

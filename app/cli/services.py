@@ -6,7 +6,7 @@ from app import clock
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
-from app.cli.settle import at_option, everywhere, place_of, said
+from app.cli.settle import at_option, everywhere, places_of, said, settle_at
 from app.extensions import db
 from app.intake import names
 from app.intake.settling import settle_service
@@ -36,7 +36,9 @@ def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
     if as_json:
         say_json({"services": rows})
     for row in () if as_json else rows:
-        click.echo("{location}  {name}: {meaning}, {rows} rows wait".format(**row, meaning=row["kind"] or "nobody knows"))
+        click.echo(
+            "{location}  {name}: {meaning}, {rows} rows wait".format(**row, meaning=row["kind"] or "nobody knows")
+        )
 
 
 @spotter_command("set")
@@ -48,9 +50,8 @@ def settle(name: str, kind: str, code: str | None, as_json: bool) -> None:
     """Say what a service counts as. Its rows are read anew."""
     if kind not in SERVICE_KINDS:
         raise WrongInput(f"{kind}: a service is one of {', '.join(SERVICE_KINDS)}.")
-    location = place_of(code, Service.name, name)
-    settled = settle_service(db.session(), location, name, kind, clock.now())
-    db.session.commit()
+    places = places_of(code, Service.name, name)
+    settled = settle_at(places, lambda place: settle_service(db.session(), place, name, kind, clock.now()))
     if as_json:
         say_json({"name": name, "kind": kind, "rows": settled.row_count, "clients": settled.client_count})
     else:

@@ -1,5 +1,6 @@
 """What the commands services, items and outcomes share: which location a name is settled at."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -12,26 +13,35 @@ from app.extensions import db
 from app.intake.settling import Settled
 from app.models import Location
 
-at_option = click.option("--location", "code", metavar="CODE", help="The club; needed where there are several.")
+at_option = click.option(
+    "--location", "code", metavar="CODE", help="One club; every one that met the name if left out."
+)
 
 
 def everywhere() -> Scope:
     return system_scope(db.session.scalars(select(Location.id)))
 
 
-def place_of(code: str | None, column: Any, name: str) -> Location:
-    """The only location, or else the only one that has met the name."""
+def places_of(code: str | None, column: Any, name: str) -> Sequence[Location]:
+    """One club when it is named; else every club that has met the name, or all of them when none has yet."""
     if code is not None:
-        return location_of(code)
+        return [location_of(code)]
     locations = db.session.scalars(select(Location).order_by(Location.code)).all()
-    if len(locations) == 1:
-        return locations[0]
     if not locations:
         raise WrongInput("There is no location yet: add one with `spotter location add`.")
-    met = db.session.scalars(select(column.class_.location_id).where(column == name)).all()
-    if len(met) == 1:
-        return db.session.get_one(Location, met[0])
-    raise WrongInput(f"--location: say which club means {name} so (known: {', '.join(one.code for one in locations)}).")
+    met = set(db.session.scalars(select(column.class_.location_id).where(column == name)))
+    return [location for location in locations if location.id in met] or locations
+
+
+def settle_at(places: Sequence[Location], settle: Callable[[Location], Settled]) -> Settled:
+    """Settles at each place and commits them together."""
+    done = Settled()
+    for place in places:
+        settled = settle(place)
+        done.row_count += settled.row_count
+        done.client_count += settled.client_count
+    db.session.commit()
+    return done
 
 
 def said(name: str, meaning: str, settled: Settled) -> str:
