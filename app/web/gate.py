@@ -64,7 +64,9 @@ def limit_body() -> None:
 
 def _may_enter(view: object) -> bool:
     permission = getattr(view, "gate", None)
-    return permission == "public" or (current_user.is_authenticated and current_scope().permits(permission))
+    if isinstance(permission, Permission):
+        return bool(current_user.is_authenticated) and current_scope().permits(permission)
+    return permission == "public"
 
 
 def current_scope() -> Scope:

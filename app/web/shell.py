@@ -13,6 +13,7 @@ from app.models import User
 from app.web import errors
 from app.web.bar import bar
 from app.web.gate import current_location, current_scope, limit_body, locations
+from app.web.uploads import HouseRequest
 
 LOGGED_IN_HOURS = 12
 """Without a request for this long a person is logged out."""
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(TEMPLATE_GLOBALS)
     login_manager.user_loader(user_of_cookie)
+    app.request_class = HouseRequest
     app.url_value_preprocessor(lambda endpoint, values: limit_body())
     errors.register(app)
 

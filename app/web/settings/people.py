@@ -35,8 +35,8 @@ class PersonForm(FlaskForm):
 
     def offer(self) -> Self:
         """Only roles one may give, and clubs one sees."""
-        self.role.choices = [(role, ROLE_WORDS[role]) for role in reversed(GRANTS[current_scope().role])]
-        self.locations.choices = [(place.id, place.name) for place in gate.locations()]
+        self.role.choices = {role: ROLE_WORDS[role] for role in reversed(GRANTS[current_scope().role])}
+        self.locations.choices = {str(place.id): place.name for place in gate.locations()}
         return self
 
     def chosen(self) -> list[Location]:

@@ -1,0 +1,65 @@
+"""What came in so far, and what became of it."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.scope import Scope
+from app.intake.load.importing import UNKNOWN
+from app.models import Export, ExportProblem, Item, OutcomeWord, Service
+
+PROBLEMS_SHOWN = 200
+NAMED: dict[str, tuple[Any, Any]] = {
+    "service": (Service, Service.name),
+    "item": (Item, Item.name),
+    "word": (OutcomeWord, OutcomeWord.word),
+}
+KINDS = {UNKNOWN["service"]: "service", UNKNOWN["item"]: "item", UNKNOWN["status"]: "word"}
+
+
+class Question(NamedTuple):
+    """A name that rows of a file wait for."""
+
+    kind: str
+    """`service`, `item` or `word`."""
+    id: int | None
+    name: str
+    row_count: int
+
+
+def exports(session: Session, scope: Scope, location_id: int, most: int, before: int | None = None) -> Sequence[Export]:
+    """The newest first; `before`: older than the export of that id."""
+    found = select(Export).where(scope.sees(Export), Export.location_id == location_id)
+    if before is not None:
+        found = found.where(Export.id < before)
+    return session.scalars(found.order_by(Export.id.desc()).limit(most)).all()
+
+
+def export(session: Session, scope: Scope, export_id: int) -> Export | None:
+    return session.scalars(select(Export).where(scope.sees(Export), Export.id == export_id)).one_or_none()
+
+
+def rejected(session: Session, export: Export, most: int = PROBLEMS_SHOWN) -> Sequence[ExportProblem]:
+    found = select(ExportProblem).where(ExportProblem.export_id == export.id, ExportProblem.fate == "rejected")
+    return session.scalars(found.order_by(ExportProblem.line, ExportProblem.id).limit(most)).all()
+
+
+def questions(session: Session, export: Export) -> list[Question]:
+    """The names that rows of this file still wait for, the one with the most rows first."""
+    waiting = (
+        select(ExportProblem.reason, ExportProblem.value, func.count())
+        .where(ExportProblem.export_id == export.id, ExportProblem.fate == "parked", ExportProblem.settled_at.is_(None))
+        .group_by(ExportProblem.reason, ExportProblem.value)
+    )
+    found = [
+        Question(KINDS[reason], _id_of(session, export.location_id, KINDS[reason], name), name, count)
+        for reason, name, count in session.execute(waiting)
+    ]
+    return sorted(found, key=lambda question: (-question.row_count, question.name))
+
+
+def _id_of(session: Session, location_id: int, kind: str, name: str) -> int | None:
+    model, column = NAMED[kind]
+    return session.scalar(select(model.id).where(model.location_id == location_id, column == name))

@@ -1,0 +1,33 @@
+"""How far the reading of an export is, told through Redis: the load itself is one transaction that nobody sees into."""
+
+from collections.abc import Callable
+
+from redis import RedisError
+
+from app.extensions import redis_connection
+
+KEPT_SECONDS = 3600
+
+
+def teller(export_id: int) -> Callable[[int], None]:
+    """For `actions.load`. Redis may be away: the load does not wait for it."""
+
+    def tell(row_count: int) -> None:
+        try:
+            redis_connection().set(_key(export_id), row_count, ex=KEPT_SECONDS)
+        except RedisError:
+            return
+
+    return tell
+
+
+def rows_read(export_id: int) -> int:
+    """0: nothing yet, or nobody knows."""
+    try:
+        return int(redis_connection().get(_key(export_id)) or 0)
+    except RedisError:
+        return 0
+
+
+def _key(export_id: int) -> str:
+    return f"spotter:export:{export_id}:rows"

@@ -1,0 +1,134 @@
+from typing import Any, BinaryIO, cast
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, flash, request
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from app import clock, queue
+from app.accounts.permissions import Permission
+from app.days import short
+from app.extensions import db
+from app.intake import actions, history, progress
+from app.intake.actions import Options, Received
+from app.intake.readers.limits import LIMITS
+from app.intake.refusal import Refused
+from app.intake.rules import speaks_of
+from app.models import Export, Location
+from app.web import gate, hx
+from app.web.gate import current_location, current_scope, may, takes_files
+from app.web.imports import view
+from app.web.imports.forms import ImportForm
+
+screen = Blueprint("imports", __name__, url_prefix="/imports")
+READ_EXPORT = "jobs.read_export.read_export"
+READ_SECONDS = 3600
+ON_A_PAGE = 50
+QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
+
+
+@screen.get("")
+@may(Permission.SEE_IMPORTS)
+def show_imports() -> Response:
+    arrived = clock.now().astimezone(ZoneInfo(current_location().timezone))
+    return _page(ImportForm(as_of=speaks_of(arrived)))
+
+
+@screen.post("")
+@takes_files
+@may(Permission.IMPORT_FILES)
+def receive() -> Response:
+    """Each file is an import of its own: what one of them lacks does not hold up the others."""
+    form, location = ImportForm(), current_location()
+    form.today = clock.today(location.timezone)
+    if not form.validate():
+        return _page(form, 422)
+    received, refusals = [], []
+    for file in form.chosen():
+        try:
+            received.append(_receive(location, file, form))
+        except Refused as refusal:
+            db.session.rollback()
+            refusals.append(str(refusal))
+    if refusals:
+        form.files.errors = refusals
+        return _page(form, 422)
+    if len(received) > 1:
+        return hx.go(f"/imports?location={location.code}")
+    return hx.go(f"/imports/{received[0].export.id}")
+
+
+@screen.get("/<int:export_id>")
+@may(Permission.SEE_IMPORTS)
+def show_import(export_id: int) -> Response:
+    """The page, and under htmx the part of it that asks again while the file is read."""
+    return _one(export_id, "imports/_result.html")
+
+
+@screen.get("/<int:export_id>/line")
+@may(Permission.SEE_IMPORTS)
+def show_line(export_id: int) -> Response:
+    """The same import as one line of the list."""
+    return _one(export_id, "imports/_line.html")
+
+
+def _receive(location: Location, file: FileStorage, form: ImportForm) -> Received:
+    """Committed before it is queued: a worker may be quicker than we are."""
+    assert form.as_of.data is not None  # the form asked for it
+    options = Options(form.layout.data or None, form.columns.pairs, form.constants.pairs)
+    received = actions.receive(
+        db.session(),
+        location,
+        cast(BinaryIO, file.stream),
+        filename=view.plain_name(file.filename or ""),
+        as_of=form.as_of.data,
+        source="web",
+        now=clock.now(),
+        by_id=current_user.id,
+        options=options,
+    )
+    db.session.commit()
+    if received.is_duplicate:
+        came = received.export.received_at.astimezone(ZoneInfo(location.timezone)).date()
+        flash(f"This file came before, on {short(came, clock.today(location.timezone))}. This is what became of it.")
+    elif not queue.enqueue(READ_EXPORT, received.export.id, queue="imports", timeout_seconds=READ_SECONDS):
+        flash(QUEUED_LATER)
+    return received
+
+
+def _one(export_id: int, fragment: str) -> Response:
+    export = history.export(db.session(), current_scope(), export_id)
+    if export is None:
+        abort(404)
+    location = gate.stand_at(export.location_id)
+    problems = history.rejected(db.session(), export)
+    return hx.page(
+        "imports/import.html",
+        fragment,
+        line=_line(export, location),
+        tiles=view.tiles(export),
+        notes=export.notes,
+        passed_over=export.ignored_count,
+        questions=history.questions(db.session(), export),
+        problems=problems,
+        more_problems=export.rejected_count - len(problems),
+        may_settle=current_scope().permits(Permission.CHANGE_SETTINGS),
+    )
+
+
+def _page(form: ImportForm, status: int = 200) -> Response:
+    location, before = current_location(), request.args.get("before", type=int)
+    found = history.exports(db.session(), current_scope(), location.id, ON_A_PAGE + 1, before)
+    context: dict[str, Any] = {
+        "lines": [_line(export, location) for export in found[:ON_A_PAGE]],
+        "older": found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
+        "may_import": current_scope().permits(Permission.IMPORT_FILES),
+        "largest_bytes": LIMITS.file_bytes,
+        "today": clock.today(location.timezone),
+    }
+    return hx.page("imports/page.html", form=form, status=status, **context)
+
+
+def _line(export: Export, location: Location) -> view.Line:
+    read = progress.rows_read(export.id) if export.status == "loading" else 0
+    return view.line(export, location, clock.now(), read)

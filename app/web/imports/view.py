@@ -1,0 +1,95 @@
+"""An import as the page says it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from app import days
+from app.models import Export, Location
+
+WAITING = ("received", "loading")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One import in a list, and the head of its own page."""
+
+    id: int
+    filename: str
+    came: str
+    came_exactly: str
+    as_of: str
+    layout: str
+    status: str
+    refusal: str
+    row_count: int
+    rows_read: int
+    said: str
+    left: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+
+class Tile(NamedTuple):
+    what: str
+    much: str
+    of: str
+    link: str
+
+
+def plain_name(name: str) -> str:
+    """Browsers of old, and scripts, send a whole path."""
+    return name.replace("\\", "/").rpartition("/")[2].strip() or "file"
+
+
+def line(export: Export, location: Location, now: datetime, rows_read: int = 0) -> Line:
+    zone = ZoneInfo(location.timezone)
+    here, today = export.received_at.astimezone(zone), now.astimezone(zone).date()
+    time = days.clock_time(f"{here:%H:%M}", location.currency)
+    return Line(
+        id=export.id,
+        filename=export.filename,
+        came=f"{days.near(here.date(), today)}, {time}",
+        came_exactly=f"{days.exact(here.date())}, {time}",
+        as_of=days.near(export.as_of, today),
+        layout=(export.layout or "").replace("-", " ").capitalize(),
+        status=export.status,
+        refusal=export.refusal or "",
+        row_count=export.row_count,
+        rows_read=rows_read,
+        said=_said(export),
+        left=_left(export),
+    )
+
+
+def _said(export: Export) -> str:
+    """6 new, 2 changed, 1,276 the same."""
+    parts = [(export.created_count, "new"), (export.updated_count, "changed"), (export.unchanged_count, "the same")]
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or "nothing in it"
+
+
+def _left(export: Export) -> str:
+    """What stayed behind: 5 cannot be read, 7 wait for an answer."""
+    parts = [
+        (export.rejected_count, "cannot be read"),
+        (export.parked_count, "wait for an answer"),
+        (export.ignored_count, "passed over"),
+    ]
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number)
+
+
+def tiles(export: Export) -> list[Tile]:
+    """What became of the rows. Those that stayed behind are told below, one by one."""
+    found = [
+        Tile("New", f"{export.created_count:,}", "", ""),
+        Tile("Changed", f"{export.updated_count:,}", "", ""),
+        Tile("Already there", f"{export.unchanged_count:,}", "nothing to do", ""),
+    ]
+    if export.parked_count:
+        found.append(Tile("Wait for an answer", f"{export.parked_count:,}", "see below", "#wait"))
+    if export.rejected_count:
+        found.append(Tile("Cannot be read", f"{export.rejected_count:,}", "see below", "#bad"))
+    return found
