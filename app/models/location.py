@@ -29,7 +29,10 @@ class Location(Base):
     """One club. Every date that hangs on it is a date of its own time zone."""
 
     __tablename__ = "location"
-    __table_args__ = tuple(CheckConstraint(f"{name} >= 0", name=name) for name in RULES)
+    __table_args__ = (
+        *(CheckConstraint(f"{name} >= 0", name=name) for name in RULES),
+        {"sqlite_autoincrement": True},  # what was kept under the number of a removed club never speaks of a new one
+    )
 
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(String(40), unique=True)

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.CheckConstraint("small_n >= 0", name=op.f("ck_location_small_n")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
         sa.UniqueConstraint("code", name=op.f("uq_location_code")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "user_account",
