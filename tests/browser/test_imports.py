@@ -1,0 +1,104 @@
+"""A file is dropped on the page, is read while one looks on, and the asking stops by itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.intake import actions
+from app.models import Export
+from tests.plugins.browser import axe_violations
+from tests.plugins.cast import PASSWORD, Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+OpenPage = Callable[..., Page]
+MEMBERS = (
+    "member_id,first_name,last_name,joined_on,status\nM1,Bea,Thirty,2026-11-10,active\nM2,Leo,Brandt,soon,active\n"
+)
+DROP = """([name, text]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name));
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    document.querySelector("h1").dispatchEvent(
+      new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  }
+}"""
+DRAG_OVER = DROP.replace('["dragenter", "dragover", "drop"]', '["dragenter", "dragover"]')
+
+
+def open_imports(page: Page) -> None:
+    page.goto("/login?next=/imports")
+    page.get_by_label("E-mail").fill("ana@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Imports")).to_be_visible()
+
+
+def load_all(now: datetime) -> None:
+    """As the worker does it."""
+    for export in db.session.scalars(select(Export).where(Export.status == "received")):
+        actions.load(db.session(), export, now)
+    db.session.commit()
+
+
+def test_a_file_dropped_anywhere_is_read_while_one_looks_on(page: Page, cast: Cast) -> None:
+    open_imports(page)
+    page.evaluate(DRAG_OVER, ["members.csv", MEMBERS])
+    expect(page.locator(".drop--over")).to_be_visible()
+    page.evaluate(DROP, ["members.csv", MEMBERS])
+    expect(page.locator(".drop--over")).to_have_count(0)
+    expect(page.get_by_text("members.csv")).to_be_visible()
+    expect(page.get_by_role("button", name="Read it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It waits for its turn.")).to_be_visible()
+    load_all(clock.now())
+    expect(page.get_by_role("heading", name="What it brought")).to_be_visible()
+    expect(page.get_by_role("cell", name="soon", exact=True)).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(2500)
+    assert asked == [], "a file that is read is asked for no more"
+    assert axe_violations(page) == []
+
+
+def test_several_chosen_files_are_followed_in_the_list(page: Page, cast: Cast, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one.csv", "two.csv")]
+    for file in files:
+        file.write_text(MEMBERS.replace("Bea", file.stem))
+    open_imports(page)
+    page.get_by_label("File of members").set_input_files(files)
+    expect(page.get_by_text("one.csv, two.csv")).to_be_visible()
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_text("waits for its turn")).to_have_count(2)
+    load_all(clock.now())
+    expect(page.get_by_text("1 new")).to_have_count(1)
+    expect(page.get_by_text("1 cannot be read")).to_have_count(2)
+    assert axe_violations(page) == []
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page, cast: Cast, tmp_path: Path) -> None:
+    open_imports(page)
+    file = tmp_path / "large.csv"
+    with file.open("wb") as out:
+        out.truncate(256 * 2**20 + 1)
+    page.get_by_label("File of members").set_input_files(file)
+    expect(page.get_by_text("large.csv is larger than 256 MB.")).to_be_visible()
+    assert page.get_by_label("File of members").input_value() == ""
+
+
+def test_without_scripts_a_file_is_chosen_and_sent(open_page: OpenPage, cast: Cast, tmp_path: Path) -> None:
+    page = open_page(script=False, width=390)
+    file = tmp_path / "members.csv"
+    file.write_text(MEMBERS)
+    open_imports(page)
+    page.get_by_label("File of members").set_input_files(file)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="members.csv")).to_be_visible()
+    load_all(clock.now())
+    page.reload()
+    expect(page.get_by_role("heading", name="What it brought")).to_be_visible()
