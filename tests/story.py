@@ -81,7 +81,7 @@ def _training(cast: Cast) -> dict[str, Client]:
     add_session(owen, on("11-24"), "booked", dana)
     nate = add_client(north, "Nate Kowalski", on("11-03"))
     add_consultation(nate, on("11-05"), "attended", ben, on("11-03"))
-    add_package(nate, on("11-05"), 8, 76000, None, ben)
+    add_package(nate, on("11-05"), 4, 76000, None, ben)
     for day in ("11-10", "11-17"):
         add_session(nate, on(day), "attended", ben)
     add_session(nate, on("11-26"), "booked", ben)

@@ -17,7 +17,7 @@ from app.reports.write import WRITERS
 from app.web import hx
 from app.web.gate import current_location, current_scope, may
 from app.web.periods import Chosen, chosen, named, presets
-from app.web.reports.view import funnel, in_order, member_ids, shelf
+from app.web.reports.view import funnel, in_order, member_ids, page_count, shelf
 from app.web.reports.words import REPORTS
 
 screen = Blueprint("reports", __name__)
@@ -54,7 +54,7 @@ def _table(order: Order, name: str, days: Chosen) -> Response:
     table, asked = build(order, name), request.args.get("page", "1")
     if name == "morning":
         table = replace(table, rows=sorted(table.rows, key=in_order))
-    page = int(asked[:6]) if asked.isdecimal() else 1
+    page = min(max(int(asked[:6]) if asked.isdecimal() else 1, 1), page_count(table))
     clients = clients_of_members(order.session, order.scope, order.location, member_ids(table, page))
     return _page("reports/table.html", name, days, shelf=shelf(table, order.location, days.today, page, clients))
 

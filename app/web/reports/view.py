@@ -40,11 +40,16 @@ class Shelf:
 def shelf(table: Table, location: Location, today: date, page: int, clients: Mapping[str, int]) -> Shelf:
     """`clients`: by member id, whose page a name opens."""
     names = table.columns[1:]
-    page_count = max(1, -(-len(table.rows) // PAGE))
-    page = min(max(page, 1), page_count)
-    chosen = table.rows[(page - 1) * PAGE : page * PAGE]
-    rows = [_cells(dict(zip(names, row[1:], strict=True)), location, today, clients) for row in chosen]
-    return Shelf([(head(name), is_number(name)) for name in names], rows, len(table.rows), page, page_count)
+    rows = [
+        _cells(dict(zip(names, row[1:], strict=True)), location, today, clients)
+        for row in table.rows[(page - 1) * PAGE : page * PAGE]
+    ]
+    heads = [(head(name), is_number(name)) for name in names]
+    return Shelf(heads, rows, len(table.rows), page, page_count(table))
+
+
+def page_count(table: Table) -> int:
+    return max(1, -(-len(table.rows) // PAGE))
 
 
 def _cells(row: Mapping[str, str], location: Location, today: date, clients: Mapping[str, int]) -> list[Cell]:
