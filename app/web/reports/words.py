@@ -1,6 +1,7 @@
 """The eight reports in words: what each answers, and how its columns are called and written."""
 
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from app import days, money
@@ -9,6 +10,7 @@ from app.metrics.definitions import BY_KEY
 from app.metrics.parts import WORDS
 from app.standing.stage import Stage
 from app.web.board.filters import REASON_WORDS
+from app.web.figures import decimal
 
 
 class About(NamedTuple):
@@ -76,7 +78,7 @@ def said(column: str, cell: str, currency: str, today: date) -> str:
     if column in MONEY:
         return money.spoken(money.from_text(cell), currency)
     if column in RATES:
-        return f"{float(cell) * 100:.1f} %"
+        return f"{decimal(Fraction(cell) * 100, 1)} %"
     if column == "stage":
         return LABELS[Stage(cell)]
     if column in ("reasons", "reason"):
