@@ -18,13 +18,14 @@ if (form) {
   };
 
   function show() {
-    const tooLarge = [...field.files].find((file) => file.size > limit);
-    if (tooLarge) {
-      say(`${tooLarge.name} is larger than ${Math.floor(limit / 1048576)} MB. Export a shorter period, then the rest.`);
-      field.value = "";
-    } else {
-      say("");
-    }
+    const files = [...field.files];
+    const most = `${Math.floor(limit / 1048576)} MB`;
+    const tooLarge = files.find((file) => file.size > limit);
+    const isTooMuch = files.reduce((sum, file) => sum + file.size, 0) > limit;
+    if (tooLarge) say(`${tooLarge.name} is larger than ${most}. Export a shorter period, then the rest.`);
+    else if (isTooMuch) say(`Together they are larger than ${most}. Bring them one after the other.`);
+    else say("");
+    if (isTooMuch) field.value = "";
     names.textContent = [...field.files].map((file) => file.name).join(", ") || atRest;
   }
 
