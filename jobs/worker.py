@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from redis import Redis
+from redis.client import Pipeline
 from rq import Queue, Worker
 from rq.job import Job
 
@@ -27,6 +28,13 @@ class HouseWorker(Worker):
         dying_with(self.pid or 0)()
         with self.app.app_context():
             return super().main_work_horse(job, queue)
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """A Redis that was started anew has forgotten its workers: this one says again that it is there."""
+        if pipeline is None and self.birth_date and not self.connection.hexists(self.key, "birth"):
+            self.connection.delete(self.key)
+            self.register_birth()
+        super().heartbeat(timeout, pipeline)
 
 
 def main(queues: list[str]) -> None:

@@ -3,10 +3,14 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from redis import Redis
 
-from app.config import ROOT
+from app import redis_server
+from app.config import ROOT, socket_path
+from tests.plugins.postgres import Cluster
 from tests.plugins.product import MakeProduct, Product
 from tests.plugins.workers import wait_until
 
@@ -139,3 +143,33 @@ def test_the_web_part_alone_is_a_flask_app_with_the_same_commands(product: MakeP
     )
     assert answer.returncode != 0
     assert "REDIS_URL is not the address of a Redis" in answer.stderr
+
+
+def test_it_runs_on_a_postgresql_and_a_redis_of_somebody_else(
+    product: MakeProduct, postgres: Cluster, redis_url: str
+) -> None:
+    postgres.run("DROP DATABASE IF EXISTS of_the_product WITH (FORCE)")
+    postgres.run("CREATE DATABASE of_the_product")
+    spotter = product(DATABASE_URL=postgres.url("of_the_product"), REDIS_URL=redis_url).start()
+    assert spotter.get("/healthz") == "ok\n"
+    wait_until(lambda: spotter.command("check").returncode == 0)
+    assert not any("redis-server" in line for line in spotter.processes().values())
+    assert spotter.end(signal.SIGTERM) == 0
+    with Redis.from_url(redis_url) as theirs:
+        assert theirs.ping()
+        theirs.flushdb()
+
+
+def test_the_web_part_goes_on_while_the_redis_of_somebody_else_is_away(product: MakeProduct, tmp_path: Path) -> None:
+    theirs = redis_server.start(tmp_path)
+    spotter = product(REDIS_URL=f"unix://{socket_path(tmp_path)}").start()
+    theirs.kill()
+    theirs.wait(timeout=10)
+    spotter.wait_for("is started again")
+    assert spotter.get("/healthz") == "ok\n"
+    assert spotter.get("/start")
+    back = redis_server.start(tmp_path)
+    wait_until(lambda: spotter.command("check").returncode == 0, seconds=60)
+    assert spotter.end(signal.SIGTERM) == 0
+    back.terminate()
+    back.wait(timeout=10)
