@@ -26,6 +26,8 @@ def derived_on(
 
     `in_play_since`: without those who can add nothing to the figures of a period that begins then.
     """
+    if location.id not in scope.location_ids:
+        return
     reading, rules = reading_of(session, location, day), rules_of(location)
     ids = client_ids(session, location.id, in_play_since)
     if scope.is_own_only:

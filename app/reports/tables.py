@@ -1,13 +1,13 @@
 """The data reports of the interfaces, one table each, in cells as they are written."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session as Database
 
-from app.accounts.scope import Scope
+from app.accounts.scope import Scope, system_scope
 from app.metrics.definitions import BY_KEY
 from app.metrics.read import derived_on, figures
 from app.metrics.rules import unit_price
@@ -117,11 +117,12 @@ def _funnel(order: Order) -> Iterator[Cells]:
 
 
 def _trainers(order: Order) -> Iterator[Cells]:
+    """A trainer gets their own row alone, and it counts whom others serve now: it is the row their manager reads."""
     names = trainer_names(order.session, order.location)
-    for trainer, tally in order.figures.trainers.items():
-        cells = _cells(tally, columns.TRAINERS[2:])
-        if not tally.is_empty():
-            yield [names.get(trainer, ""), *cells]
+    whole = replace(order, scope=system_scope([order.location.id])) if order.scope.is_own_only else order
+    for trainer, tally in whole.figures.trainers.items():
+        if order.scope.sees_trainer(trainer) and not tally.is_empty():
+            yield [names.get(trainer, ""), *_cells(tally, columns.TRAINERS[2:])]
 
 
 def _cells(tally: Tally, names: tuple[str, ...]) -> Cells:

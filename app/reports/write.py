@@ -3,10 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
+from app.metrics.definitions import BY_KEY
 from app.reports.tables import Table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,19 +35,26 @@ def as_json(table: Table) -> bytes:
 
 
 def as_xlsx(table: Table) -> bytes:
-    """One sheet, every cell as text: a spreadsheet neither runs nor reformats it."""
+    """Every cell as text: a spreadsheet neither runs nor reformats it. A second sheet says what each figure is."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(table.name)
     bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, table.columns, bold)
-    for number, row in enumerate(table.rows, start=1):
+    _fill(book.add_worksheet(table.name), table.columns, table.rows, bold)
+    figures = [BY_KEY[name] for name in table.columns if name in BY_KEY]
+    if figures:
+        told = [[metric.key, metric.label, metric.sentence] for metric in figures]
+        _fill(book.add_worksheet("definitions"), ("column", "figure", "what it is"), told, bold)
+    book.close()
+    return stream.getvalue()
+
+
+def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[str]], bold: Format) -> None:
+    sheet.write_row(0, 0, heads, bold)
+    for number, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
             sheet.write_string(number, place, cell)
     sheet.freeze_panes(1, 0)
     sheet.autofit()
-    book.close()
-    return stream.getvalue()
 
 
 WRITERS: dict[str, Callable[[Table], bytes]] = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
