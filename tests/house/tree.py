@@ -1,7 +1,6 @@
 """The house's own files, read once."""
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,12 +8,21 @@ from pathlib import Path
 from app.config import ROOT
 
 
+FOLDERS = ("app", "benchmarks", "docs", "jobs", "migrations", "requirements", "tests")
+TAKEN_FROM_ELSEWHERE = Path("app/static/vendor")
+
+
 @cache
 def kept_files() -> tuple[Path, ...]:
-    """What git keeps or would keep, as paths from the top."""
-    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    return tuple(Path(line) for line in sorted(set(listed)) if (ROOT / line).is_file())
+    """What is ours, as paths from the top: the files there and those in our folders."""
+    below = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
+    ours = [path.relative_to(ROOT) for path in (*ROOT.iterdir(), *below) if path.is_file()]
+    is_made = ("__pycache__", ".done")
+    return tuple(
+        path
+        for path in sorted(ours)
+        if not path.is_relative_to(TAKEN_FROM_ELSEWHERE) and not any(part in is_made for part in path.parts)
+    )
 
 
 def under(*folders: str, suffix: str = ".py") -> list[Path]:
