@@ -33,7 +33,7 @@ class HouseWorker(Worker):
         """A Redis that was started anew has forgotten its workers: this one says again that it is there."""
         if pipeline is None and self.birth_date and not self.connection.hexists(self.key, "birth"):
             self.connection.delete(self.key)
-            self.register_birth()
+            self.register_birth()  # type: ignore[no-untyped-call]
         super().heartbeat(timeout, pipeline)
 
 

@@ -103,7 +103,7 @@ def welcome(here: Settings, tree: Tree) -> int:
         tree.doze(0.1)
     if not tree.wants_to_stop:
         say(f"Spotter runs at {address(here.bind)}")
-        for line in first_start.how_to_enter(here):
+        for line in first_start.how_to_enter():
             say(line)
         say(f"Data and logs: {here.home}. Ctrl-C stops it.")
     return 0
