@@ -7,7 +7,6 @@ from pathlib import Path
 
 from app.config import ROOT
 
-
 FOLDERS = ("app", "benchmarks", "docs", "jobs", "migrations", "requirements", "tests")
 TAKEN_FROM_ELSEWHERE = Path("app/static/vendor")
 
