@@ -77,6 +77,18 @@ def test_the_first_start_offers_the_browsers_own_time_zone(open_page: OpenPage) 
     page.wait_for_url("**/imports")
 
 
+def test_a_slash_goes_to_the_search_and_the_search_to_the_board(page: Page, cast: Cast) -> None:
+    page.goto("/login?next=/account")
+    log_in(page, cast.ana)
+    page.get_by_role("heading", name="My account").click()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Find a client")).to_be_focused()
+    page.keyboard.type("Thirty/")
+    expect(page.get_by_label("Find a client")).to_have_value("Thirty/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/board?q=Thirty%2F")
+
+
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(page: Page, cast: Cast) -> None:
     page.goto("/login?next=/account")
     log_in(page, cast.dee)
