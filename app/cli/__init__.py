@@ -3,7 +3,6 @@
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -32,7 +31,7 @@ COMMANDS = (
 
 
 def commands() -> list[click.Command]:
-    return [import_module(f"app.cli.{name}").command for name in COMMANDS if find_spec(f"app.cli.{name}")]
+    return [import_module(f"app.cli.{name}").command for name in COMMANDS]
 
 
 def register(app: Flask) -> None:

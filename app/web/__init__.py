@@ -1,7 +1,6 @@
 """The browser's shell: one package a screen, each with a `routes.py` that holds the blueprint `screen`."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -16,10 +15,8 @@ SCREENS = (
     "renewals",
     "book",
     "team",
-    "coaching",
     "reports",
     "imports",
-    "api",
     "settings",
 )
 
@@ -29,5 +26,4 @@ def register(app: Flask) -> None:
 
     shell.register(app)
     for name in SCREENS:
-        if find_spec(f"app.web.{name}") and find_spec(f"app.web.{name}.routes"):
-            app.register_blueprint(import_module(f"app.web.{name}.routes").screen)
+        app.register_blueprint(import_module(f"app.web.{name}.routes").screen)
