@@ -3,16 +3,15 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from app.config import ROOT, Settings
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 ADVISORY_LOCK = 7_306_214_117
 """Any number, as long as nothing else in the same PostgreSQL takes it."""
@@ -23,20 +22,30 @@ class SchemaError(Exception):
     """The database cannot be used as it is. The message is one sentence with the way out."""
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config  # takes long to import, and hardly any command migrates
+
     made = Config()
     made.set_main_option("script_location", str(ROOT / "migrations"))
     made.attributes["connection"] = connection
     return made
 
 
+def revisions() -> list[str]:
+    """The numbers of the migrations there are, which are the beginnings of their names."""
+    return sorted(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+
+
 def head() -> str:
-    return ScriptDirectory.from_config(config()).get_current_head() or ""
+    return revisions()[-1]
 
 
 def revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
 
 
 def state(engine: Engine) -> State:
@@ -45,8 +54,7 @@ def state(engine: Engine) -> State:
         return "foreign" if inspect(engine).get_table_names() not in ([], ["alembic_version"]) else "empty"
     if found == head():
         return "current"
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    return "older" if found in known else "newer"
+    return "older" if found in revisions() else "newer"
 
 
 def ensure(engine: Engine, settings: Settings) -> None:
@@ -85,6 +93,8 @@ def unreachable(problem: Exception) -> str:
 
 def run_upgrade(engine: Engine) -> None:
     """All in one transaction. SQLite rebuilds tables to change them, which foreign keys must not see half-way."""
+    from alembic import command
+
     with engine.connect() as connection:
         is_sqlite = engine.dialect.name == "sqlite"
         if is_sqlite:

@@ -5,7 +5,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from sqlalchemy import Connection, Engine, inspect, text
 
 from app import migrate
@@ -60,6 +59,8 @@ def _put_file_back(engine: Engine, settings: Settings, found: Path) -> None:
 
 
 def _put_rows_back(engine: Engine, folder: Path, revision: str, columns: dict[str, list[str]]) -> None:
+    from alembic import command
+
     with engine.connect() as connection:
         refuse_while_used(connection)
         for table in inspect(connection).get_table_names():
