@@ -1,6 +1,7 @@
 """Days and times as people say them. The exact day goes into a title beside the spoken one."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -9,12 +10,14 @@ TWELVE_HOUR_CURRENCIES = frozenset({"USD", "CAD", "AUD", "NZD", "PHP", "INR"})
 """Countries that write 6:00 pm; elsewhere it is 18:00."""
 
 
+@lru_cache(maxsize=4096)
 def short(day: date, today: date) -> str:
     """Mon, Nov 24; with the year when it is far away."""
     text = f"{day:%a, %b} {day.day}"
     return f"{text}, {day.year}" if abs((day - today).days) > YEAR_IS_SAID_AFTER_DAYS else text
 
 
+@lru_cache(maxsize=4096)
 def brief(day: date, today: date) -> str:
     """Nov 24, without the weekday: for lists of what is long past."""
     text = f"{day:%b} {day.day}"

@@ -1,11 +1,13 @@
 """The board: seven lanes over the standings of a location. Raw rows, a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, cast, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app import days
@@ -15,9 +17,21 @@ from app.models.appointment import STANDS
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
 from app.standing.stage import Stage
 
+s, c, m, a = Standing.__table__.c, Client.__table__.c, Member.__table__.c, Appointment.__table__.c
+"""The tables themselves: for hundreds of rows the way through mapped classes costs as much as the query."""
 PAGE = 50
 """Cards of a lane that are loaded at once."""
+KEPT = 256
+"""Statements kept: to put one together takes longer than to read the lanes."""
 NO_ATTENTION = "[]"
+
+
+def _needs_attention() -> ColumnElement[bool]:
+    return cast(s.attention, Text) != NO_ATTENTION
+
+
+URGENCY = (case((_needs_attention(), 0), else_=1), s.since_on, s.client_id)
+"""What needs attention first, then the longest in the stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,70 +63,72 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which cards of each lane, counted from the most urgent one: `after` < number <= `upto`."""
+    """Which lanes, and which of their cards, counted from the most urgent one: `after` < number <= `upto`."""
 
-    upto: Mapping[Stage, int] = field(default_factory=dict)
+    upto: tuple[tuple[Stage, int], ...] = tuple((stage, PAGE) for stage in Stage)
     after: int = 0
-    only: Stage | None = None
 
 
 def lanes(session: Session, scope: Scope, location_id: int, filters: Filters, today: date) -> dict[Stage, Lane]:
-    s = Standing
-    number = func.count()
-    statement = _filtered(
-        select(
-            s.stage,
-            number,
-            func.coalesce(func.sum(s.value_cents), 0),
-            func.sum(case((_needs_attention(), 1), else_=0)),
-            func.sum(s.client_id * 1_000_003 + Client.version * 31),
-        ),
-        scope, location_id, filters, today,
-    ).group_by(s.stage)  # fmt: skip
     found = {stage: Lane(stage) for stage in Stage}
-    for stage, count, value, attention, mark in session.execute(statement):
+    rows = session.connection().execute(_figures(scope, location_id, filters, today))
+    for stage, count, value, attention, mark in rows.all():
         found[Stage(stage)] = Lane(Stage(stage), count, int(value), int(attention), f"{count}.{int(mark)}.{today:%j}")
     return found
 
 
+@lru_cache(maxsize=KEPT)
+def _figures(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
+    columns = (
+        *(s.stage, func.count(), func.coalesce(func.sum(s.value_cents), 0)),
+        func.sum(case((_needs_attention(), 1), else_=0)),
+        func.sum(s.client_id * 1_000_003 + c.version * 31),
+    )
+    joined = select(*columns).join(Client.__table__, c.id == s.client_id)
+    return _filtered(joined, scope, location_id, filters, today).group_by(s.stage)
+
+
 def cards(
     session: Session, scope: Scope, location_id: int, filters: Filters, today: date, window: Window
-) -> Sequence[Any]:
+) -> list[dict[str, Any]]:
     """The most urgent cards of each lane, in order: what needs attention first, then the longest in the stage."""
-    s = Standing
-    urgency = (case((_needs_attention(), 0), else_=1), s.since_on, s.client_id)
-    numbered = select(s.client_id, s.stage, func.row_number().over(partition_by=s.stage, order_by=urgency).label("n"))
-    numbered = _filtered(numbered, scope, location_id, filters, today)
-    if window.only is not None:
-        numbered = numbered.where(s.stage == window.only.value)
-    ranked = numbered.subquery()
-    last = case(
-        *((ranked.c.stage == stage.value, upto) for stage, upto in window.upto.items() if upto != PAGE),
-        else_=PAGE,
-    ) if any(upto != PAGE for upto in window.upto.values()) else literal(PAGE)  # fmt: skip
-    statement = (
+    found = session.connection().execute(_chosen(scope, location_id, filters, today, window))
+    names = tuple(found.keys())
+    rows = [dict(zip(names, row, strict=True)) for row in found.all()]
+    for row in rows:
+        row["attention"] = () if row["attention"] == NO_ATTENTION else json.loads(row["attention"])
+    return sorted(rows, key=lambda row: (not row["attention"], row["since_on"], row["client_id"]))
+
+
+@lru_cache(maxsize=KEPT)
+def _chosen(scope: Scope, location_id: int, filters: Filters, today: date, window: Window) -> Any:
+    """Lane by lane with a limit: a window function over all of them would number cards that nobody asked for."""
+    lanes = [
+        _filtered(select(s.client_id).join(Client.__table__, c.id == s.client_id), scope, location_id, filters, today)
+        .where(s.stage == stage.value)
+        .order_by(*URGENCY)
+        .offset(window.after)
+        .limit(upto - window.after)
+        .subquery()
+        for stage, upto in window.upto
+    ]
+    chosen = union_all(*(select(lane.c.client_id) for lane in lanes)).subquery()
+    return (
         select(*_columns())
-        .select_from(ranked)
-        .join(s, s.client_id == ranked.c.client_id)
-        .join(Client, Client.id == s.client_id)
-        .join(Member, Member.id == Client.member_id)
-        .where(ranked.c.n > window.after, ranked.c.n <= last)
-        .order_by(s.stage, ranked.c.n)
+        .select_from(chosen)
+        .join(Standing.__table__, s.client_id == chosen.c.client_id)
+        .join(Client.__table__, c.id == s.client_id)
+        .join(Member.__table__, m.id == c.member_id)
     )
-    return session.execute(statement).mappings().all()
 
 
 def _columns() -> tuple[Any, ...]:
-    s = Standing
     return (
-        *(s.client_id, s.stage, s.since_on, s.loss_reason, s.renewal_reasons, s.attention, s.value_cents, s.remaining),
+        *(s.client_id, s.stage, s.since_on, s.loss_reason, s.renewal_reasons, s.value_cents, s.remaining),
         *(s.run_out_on, s.expires_on, s.due_on, s.flag_raised_on, s.counted_lost_on, s.next_on, s.next_kind),
-        s.touched_on,
-        func.coalesce(s.trainer_id, Client.assigned_trainer_id).label("trainer_id"),
-        Client.version,
-        Member.first_name,
-        Member.last_name,
-        Member.mms_id,
+        *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id),
+        cast(s.attention, Text).label("attention"),
+        func.coalesce(s.trainer_id, c.assigned_trainer_id).label("trainer_id"),
         case((s.next_on.is_not(None), _next_time())).label("next_time"),
         case((s.stage == "booked", _consultation_on())).label("consultation_on"),
     )
@@ -120,33 +136,23 @@ def _columns() -> tuple[Any, ...]:
 
 def _next_time() -> ColumnElement[str]:
     """Of what is booked ahead: by one seek in the covering index."""
-    a, s = Appointment, Standing
-    return (
-        select(func.min(a.starts_time))
-        .where(
-            STANDS, a.client_id == s.client_id, a.kind == s.next_kind, a.starts_on == s.next_on, a.outcome == "booked"
-        )
-        .correlate(s)
-        .scalar_subquery()
+    ahead = select(func.min(a.starts_time)).where(
+        STANDS, a.client_id == s.client_id, a.kind == s.next_kind, a.starts_on == s.next_on, a.outcome == "booked"
     )
+    return ahead.correlate(Standing.__table__).scalar_subquery()
 
 
 def _consultation_on() -> ColumnElement[date]:
     """The day of the current consultation."""
-    a, s = Appointment, Standing
     held = a.outcome.not_in(("cancelled", "rescheduled"))
-    return (
-        select(func.max(a.starts_on))
-        .where(STANDS, a.client_id == s.client_id, a.kind == "consultation", held)
-        .correlate(s)
-        .scalar_subquery()
-    )
+    days_held = select(func.max(a.starts_on)).where(STANDS, a.client_id == s.client_id, a.kind == "consultation", held)
+    return days_held.correlate(Standing.__table__).scalar_subquery()
 
 
 def _filtered(statement: Any, scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    s = Standing
-    statement = statement.join(Client, Client.id == s.client_id).where(s.location_id == location_id, scope.sees(Client))
-    whose = func.coalesce(s.trainer_id, Client.assigned_trainer_id)
+    """`statement` reads standings with their clients."""
+    statement = statement.where(s.location_id == location_id, scope.sees(Standing))
+    whose = func.coalesce(s.trainer_id, c.assigned_trainer_id)
     if filters.is_mine:
         statement = statement.where(whose.in_(scope.trainer_ids))
     if filters.is_unassigned:
@@ -163,28 +169,23 @@ def _filtered(statement: Any, scope: Scope, location_id: int, filters: Filters, 
         monday, sunday = days.week_of(today if filters.week == "this" else today + days.ONE_WEEK)
         statement = statement.where(s.due_on.between(monday, sunday), s.stage != "lost")
     if filters.text:
-        statement = statement.join(Member, Member.id == Client.member_id).where(_matches(filters.text))
+        statement = statement.join(Member.__table__, m.id == c.member_id).where(_matches(filters.text))
     return statement
-
-
-def _needs_attention() -> ColumnElement[bool]:
-    return cast(Standing.attention, Text) != NO_ATTENTION
 
 
 def _has_reason(reason: str) -> ColumnElement[bool]:
     if reason in ATTENTION_REASONS:
-        return cast(Standing.attention, Text).like(f'%"{reason}"%')
+        return cast(s.attention, Text).like(f'%"{reason}"%')
     if reason in RENEWAL_REASONS:
-        held = (";" + Standing.renewal_reasons + ";").like(f"%;{reason};%")
-        return and_(Standing.stage == "renewal_due", held)
-    return and_(Standing.stage == "lost", Standing.loss_reason == reason)
+        return and_(s.stage == "renewal_due", (";" + s.renewal_reasons + ";").like(f"%;{reason};%"))
+    return and_(s.stage == "lost", s.loss_reason == reason)
 
 
 def _matches(text: str) -> ColumnElement[bool]:
     """Every word of it somewhere in the name, or all of it in phone, e-mail or member number."""
-    name = Member.first_name + " " + Member.last_name
+    name = m.first_name + " " + m.last_name
     in_name = and_(*(_holds(name, word) for word in text.split()))
-    return or_(in_name, *(_holds(column, text) for column in (Member.phone, Member.email, Member.mms_id)))
+    return or_(in_name, *(_holds(column, text) for column in (m.phone, m.email, m.mms_id)))
 
 
 def _holds(column: Any, word: str) -> ColumnElement[bool]:
@@ -195,32 +196,47 @@ def _holds(column: Any, word: str) -> ColumnElement[bool]:
 
 def moved_since(session: Session, scope: Scope, location_id: int, since: datetime) -> dict[int, tuple[str, datetime]]:
     """By client, who else moved the card after this moment, and when."""
-    c = StageChange
-    statement = (
-        select(c.client_id, func.coalesce(func.nullif(User.name, ""), User.email), c.changed_at)
-        .join(User, User.id == c.by_id)
-        .where(c.location_id == location_id, c.changed_on >= since.date() - days.ONE_DAY, c.changed_at >= since)
-        .where(c.by_id != scope.user_id, scope.sees(StageChange))
-        .order_by(c.id)
+    found = session.connection().execute(
+        _moved(scope, location_id), {"since": since, "day": since.date() - days.ONE_DAY}
     )
-    return {client: (name, at) for client, name, at in session.execute(statement)}
+    return {client: (name, at) for client, name, at in found.all()}
+
+
+@lru_cache(maxsize=KEPT)
+def _moved(scope: Scope, location_id: int) -> Any:
+    x, u = StageChange.__table__.c, User.__table__.c
+    return (
+        select(x.client_id, func.coalesce(func.nullif(u.name, ""), u.email), x.changed_at)
+        .join(User.__table__, u.id == x.by_id)
+        .where(x.location_id == location_id, x.changed_on >= bindparam("day"), x.changed_at >= bindparam("since"))
+        .where(x.by_id != scope.user_id, scope.sees(StageChange))
+        .order_by(x.id)
+    )
+
+
+lost = Loss.__table__.c
+_TRIES = (
+    select(lost.client_id, func.max(lost.try_again_on))
+    .where(lost.client_id.in_(bindparam("clients", expanding=True)), lost.try_again_on.is_not(None))
+    .where(lost.lifted_on.is_(None), lost.voided_at.is_(None))
+    .group_by(lost.client_id)
+)
 
 
 def tries_again(session: Session, client_ids: Sequence[int]) -> dict[int, date]:
     """Of lost clients, the day on which somebody wants to try again."""
     if not client_ids:
         return {}
-    statement = select(Loss.client_id, func.max(Loss.try_again_on)).where(
-        Loss.client_id.in_(client_ids),
-        Loss.lifted_on.is_(None),
-        Loss.voided_at.is_(None),
-        Loss.try_again_on.is_not(None),
-    )
-    found = session.execute(statement.group_by(Loss.client_id))
-    return {client: day for client, day in found if day is not None}
+    return dict(session.connection().execute(_TRIES, {"clients": client_ids}).all())
+
+
+_TRAINERS = (
+    select(Trainer.__table__.c.id, Trainer.__table__.c.name)
+    .where(Trainer.__table__.c.location_id == bindparam("location"))
+    .order_by(Trainer.__table__.c.name)
+)
 
 
 def trainers(session: Session, location_id: int) -> dict[int, str]:
     """Names on the cards: whoever serves a client is no secret of the board that shows the client."""
-    names = select(Trainer.id, Trainer.name).where(Trainer.location_id == location_id).order_by(Trainer.name)
-    return dict(session.execute(names).all())
+    return dict(session.connection().execute(_TRAINERS, {"location": location_id}).all())

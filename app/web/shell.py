@@ -41,8 +41,11 @@ def user_of_cookie(cookie_id: str) -> User | None:
 
 
 def asset(name: str) -> str:
-    """The address of a file under app/static."""
-    return url_for("static", filename=name)
+    """The address of a file under app/static. A page names its sheet of icons dozens of times."""
+    known: dict[str, str] = g.setdefault("assets", {})
+    if name not in known:
+        known[name] = url_for("static", filename=name)
+    return known[name]
 
 
 def permits(permission: Permission) -> bool:

@@ -57,8 +57,8 @@ def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) 
 def _views(
     session: Session, look: Look, found: Mapping[Stage, Lane], wanted: Collection[Stage], trainers: Mapping[int, str]
 ) -> list[LaneView]:
-    only = next(iter(wanted)) if len(wanted) == 1 else None
-    rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, Window(look.upto, only=only))
+    window = Window(tuple((stage, look.upto.get(stage, PAGE)) for stage in wanted))
+    rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
     by_stage: dict[str, list[Any]] = {stage.value: [] for stage in Stage}
     for row in rows:
         by_stage[row["stage"]].append(row)
@@ -90,7 +90,7 @@ def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Co
 def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[list[dict[str, Any]], Lane]:
     """The next cards of one lane, as it is scrolled."""
     lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
-    window = Window({stage: after + PAGE}, after=after, only=stage)
+    window = Window(((stage, after + PAGE),), after)
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
     words = words_of(session, look, lanes.trainers(session, look.location.id), rows if stage is Stage.LOST else ())
     return [card_view(row, words) for row in rows], lane

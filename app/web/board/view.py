@@ -19,6 +19,9 @@ SHAPES = {Stage.NO_SHOW: "no-show", Stage.RENEWAL_DUE: "renewal"}
 """The design's names of two lanes and their outlines."""
 
 
+TONES = {"": "", "warn": " badge--warn", "bad": " badge--bad"}
+
+
 def shape(stage: Stage) -> str:
     return SHAPES.get(stage, stage.value)
 
@@ -94,14 +97,16 @@ def card_view(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "version": row["version"],
         "kind": _kind(row, today),
         "day": days.near(row["consultation_on"], today) if row["consultation_on"] else "",
-        "trainer": words.firsts.get(trainer, ""),
+        "trainer": words.firsts.get(trainer, "Unassigned"),
         "trainer_title": words.trainers.get(trainer, "Nobody yet"),
         "days": days.count((today - row["since_on"]).days, "day"),
         "stuck": f"stuck {stuck} days" if stuck is not None else "",
         "moved": moved_words(moved, words.location) if moved else "",
         "value": money.spoken(row["value_cents"], words.location.currency) if row["value_cents"] is not None else "",
-        "badges": badges.badges(row, today),
-        "next": step,
+        "badges": [(b.word, b.title, TONES[b.tone]) for b in badges.badges(row, today)],
+        "state": step.state,
+        "lead": step.lead,
+        "step": step.what,
     }
 
 
