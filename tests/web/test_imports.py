@@ -1,4 +1,3 @@
-import errno
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -17,7 +16,7 @@ from app import clock
 from app.extensions import db, redis_connection
 from app.intake import actions
 from app.models import Client, Export, ExportProblem, Item, Service, User
-from app.web.uploads import HouseRequest, incoming
+from app.web.uploads import incoming
 from tests.factory import add_export
 from tests.plugins.cast import Cast
 
@@ -144,41 +143,12 @@ def test_while_redis_is_away_the_upload_waits_and_says_so(
     assert the_export().status == "received"
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"as_of": "2026-11-21"}, "That day is still to come"),
-        ({"as_of": "soon"}, "Not a valid date value."),
-        ({"as_of": ""}, "Of which day does it speak?"),
-        ({"columns": "sold_on"}, "“sold_on” is not FIELD=VALUE."),
-        ({"constants": "servce=Intro"}, "“servce” is no field."),
-        ({"layout": "mindbody-dreams"}, "Choose one of the list."),
-    ],
-)
-def test_what_is_wrong_beside_the_file_is_said_at_its_field(
-    client: FlaskClient, cast: Cast, sign_in: SignIn, typed: dict[str, str], sentence: str
-) -> None:
-    sign_in(client, cast.ana)
-    answer = upload(client, (MEMBERS, "members.csv"), **typed)
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert db.session.scalars(select(Export)).all() == []
-
-
 def test_constants_and_columns_go_along_with_the_file(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     sign_in(client, cast.ana)
     upload(client, (SALES, "sales.csv"), columns="sold_on=Day of sale:DMY\n\n", constants="item = PT 8 Sessions ")
     options = the_export().options
     assert options["columns"] == {"sold_on": "Day of sale:DMY"}
     assert options["constants"] == {"item": "PT 8 Sessions"}
-
-
-def test_without_a_file_the_page_asks_for_one(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
-    sign_in(client, cast.ana)
-    answer = client.post("/imports", data={"as_of": "2026-11-19", "columns": "sold_on=Day of sale:DMY"})
-    assert answer.status_code == 422
-    assert "Choose a file, or drop one on this page." in answer.text
-    assert "sold_on=Day of sale:DMY" in answer.text
 
 
 def test_before_noon_a_file_speaks_of_the_day_before_by_the_clubs_own_clock(
@@ -190,26 +160,6 @@ def test_before_noon_a_file_speaks_of_the_day_before_by_the_clubs_own_clock(
         assert 'value="2026-11-20"' in client.get("/imports?location=south").text
 
 
-def test_a_file_that_is_refused_says_why(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
-    sign_in(client, cast.ana)
-    export = add_export(cast.north)
-    actions.refuse(db.session(), export.id, "photo.csv: this is a picture.", MORNING)
-    assert "photo.csv: this is a picture." in client.get(f"/imports/{export.id}").text
-    assert "photo.csv: this is a picture." in client.get("/imports").text
-
-
-def test_who_may_not_import_cannot_make_the_house_swallow_a_file(
-    client: FlaskClient, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.web.gate.FORM_BYTES", 10_000)
-    large = (b"x" * 10_001, "large.csv")
-    assert upload(client, large).status_code == 413
-    sign_in(client, cast.ben)
-    assert upload(client, large).status_code == 413
-    sign_in(client, cast.ana)
-    assert upload(client, large).status_code == 303
-
-
 def test_a_file_on_its_way_in_lies_in_the_home_and_leaves_nothing_there(
     client: FlaskClient, cast: Cast, sign_in: SignIn
 ) -> None:
@@ -217,33 +167,6 @@ def test_a_file_on_its_way_in_lies_in_the_home_and_leaves_nothing_there(
     upload(client, (MEMBERS, "members.csv"))
     assert list(incoming().iterdir()) == []
     assert incoming().parent == Path(client.application.instance_path)
-
-
-def test_a_full_disk_is_said_in_one_sentence(
-    client: FlaskClient, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Full(BytesIO):
-        def write(self, _: object) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    sign_in(client, cast.ana)
-    monkeypatch.setattr(HouseRequest, "_get_file_stream", lambda *_, **__: Full())
-    answer = upload(client, (MEMBERS, "members.csv"))
-    assert answer.status_code == 507
-    assert "is full, so nothing was saved." in answer.text
-
-
-def test_a_full_disk_where_files_stay_is_said_at_the_field(
-    client: FlaskClient, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    sign_in(client, cast.ana)
-    monkeypatch.setattr("app.intake.files._copied", full)
-    answer = upload(client, (MEMBERS, "members.csv"))
-    assert answer.status_code == 422
-    assert "members.csv: the disk is full" in answer.text
 
 
 def test_older_imports_are_a_page_further(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:

@@ -118,7 +118,7 @@ def test_a_settled_word_may_be_charged_otherwise_than_usual(client: FlaskClient,
     [
         ({"what": ""}, "Choose one of the list."),
         ({"what": "sessions"}, "How many sessions?"),
-        ({"what": "sessions", "sessions": "0"}, "From 1 to 999 sessions."),
+        ({"what": "sessions", "sessions": "0"}, "From 1 to 999."),
         ({"what": "sessions", "sessions": "8", "valid_days": "-1"}, "From 1 to 9999 days."),
     ],
 )

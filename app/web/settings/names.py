@@ -1,13 +1,13 @@
 """What the names in a club's exports mean. A saved answer applies at once: rows that waited come in, cards move."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, flash
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, StopValidation
 
 from app import clock
 from app.accounts.permissions import Permission
@@ -20,6 +20,7 @@ from app.models.appointment import OUTCOMES
 from app.web import gate, hx
 from app.web.choices import ChoiceField
 from app.web.gate import current_location, current_scope, may
+from app.web.settings.lines import Line, lines
 
 part = Blueprint("names", __name__)
 KIND_WORDS = {"consultation": "a consultation", "session": "a PT session", "other": "something else"}
@@ -40,45 +41,19 @@ class Answered(NamedTuple):
     form: FlaskForm | None
 
 
-class Line(NamedTuple):
-    """A name that exports brought."""
-
-    id: int
-    name: str
-    row_count: int
-    is_known: bool
-    is_guessed: bool
-    row: Service | Item | OutcomeWord
-
-
-def lines(met: list[Met]) -> list[Line]:
-    """What nobody knows comes first, then what was guessed, then by name."""
-    found = [Line(row.id, _name(row), count, _meaning(row) is not None, row.is_guessed, row) for _, row, count in met]
-    return sorted(found, key=lambda line: (line.is_known, not line.is_guessed, line.name))
-
-
-def _name(row: Service | Item | OutcomeWord) -> str:
-    return row.word if isinstance(row, OutcomeWord) else row.name
-
-
-def _meaning(row: Service | Item | OutcomeWord) -> object:
-    if isinstance(row, Item):
-        return row.is_pt
-    return row.kind if isinstance(row, Service) else row.outcome
-
-
 class ServiceForm(FlaskForm):
     kind = ChoiceField("It is", choices=KIND_WORDS)
 
 
+def needed_by_a_package(form: FlaskForm, field: IntegerField) -> None:
+    if form.what.data == "sessions" and not "".join(field.raw_data or []).strip():
+        raise StopValidation("How many sessions?")
+
+
 class ItemForm(FlaskForm):
     what = ChoiceField("It is", choices=ITEM_WORDS)
-    sessions = IntegerField("Sessions", [Optional(), NumberRange(1, 999, "From 1 to 999 sessions.")])
+    sessions = IntegerField("Sessions", [needed_by_a_package, Optional(), NumberRange(1, 999, "From 1 to 999.")])
     valid_days = IntegerField("Valid for days", [Optional(), NumberRange(1, 9999, "From 1 to 9999 days.")])
-
-    def validate_sessions(self, field: IntegerField) -> None:
-        if self.what.data == "sessions" and field.data is None:
-            raise ValidationError("How many sessions?")
 
 
 class WordForm(FlaskForm):
@@ -151,7 +126,7 @@ def settle_word(word_id: int) -> Response:
     return _settled("word", word_id, names.words, form, act)
 
 
-def _lines(met: Callable[..., list[Met]]) -> list[Line]:
+def _lines(met: Callable[..., Sequence[Met[Any]]]) -> list[Line]:
     here = current_location().id
     return lines(met(db.session(), current_scope().at(here), here))
 
@@ -164,7 +139,7 @@ def _named(model: Any, id: int) -> tuple[Any, Location]:
 
 
 def _settled(
-    kind: str, id: int, met: Callable[..., list[Met]], form: FlaskForm, act: Callable[[], Settled]
+    kind: str, id: int, met: Callable[..., Sequence[Met[Any]]], form: FlaskForm, act: Callable[[], Settled]
 ) -> Response:
     """Under htmx the one row comes back, else the whole list."""
     if form.validate():
