@@ -1,7 +1,7 @@
 """The morning report of a location: one object for the page, the terminal, the spreadsheet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import or_
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Database
 from app.accounts.scope import Scope
 from app.funnel import agenda
 from app.intake.health import Health, health
+from app.metrics import kept
 from app.models import Location
 from app.renewals.queries import may_be_near
 from app.renewals.rules import due_first, is_due
@@ -64,6 +65,14 @@ def build(session: Database, scope: Scope, location: Location, day: date) -> Mor
     said = headline(day, by, location.currency, len(needs), do_first, consultations, renewals, quiet, lapsed)
     found = health(session, location, day)
     return Morning(location, day, by, said, do_first, len(needs), consultations, renewals, quiet, lapsed, found)
+
+
+def build_kept(session: Database, scope: Scope, location: Location, day: date) -> Morning:
+    """The same for a page, which may show it again: made anew once a fact has changed. Health is more than facts."""
+    whose = scope.trainer_ids if scope.is_own_only else None
+    key = (*kept.facts_key(session, location, day), "morning", whose)
+    found = kept.once(key, lambda: build(session, scope, location, day))
+    return replace(found, location=location, health=health(session, location, day))
 
 
 def _quiet(clients: Iterable[Derived]) -> Iterator[tuple[date, int, Derived]]:

@@ -8,7 +8,7 @@ from app.accounts.scope import system_scope
 from app.extensions import db
 from app.models import Carried, Service, StageChange
 from app.period import Period
-from app.reports.morning import Morning, build
+from app.reports.morning import Morning, build, build_kept
 from app.reports.nights import run_night
 from app.reports.sentences import plain
 from app.reports.tables import Order, Table
@@ -224,3 +224,14 @@ def test_ten_more_clients_cost_no_more_queries(cast, story):
     stand(cast.north)
     assert len(morning(cast).renewals) > 10
     assert query_count(lambda: morning(cast)) == before
+
+
+def test_a_morning_that_is_kept_is_the_one_that_would_be_built(cast, story):
+    session, scope = db.session(), system_scope([cast.north.id])
+    for _ in range(2):
+        assert build_kept(session, scope, cast.north, D) == build(session, scope, cast.north, D)
+    own = build_kept(session, cast.scope(cast.ben), cast.north, D)
+    assert names(own.renewals) == ["Grace Tan"]
+    contact(story["owen"], cast.ana, D)
+    stand(cast.north)
+    assert "Owen Price" not in names(build_kept(session, scope, cast.north, D).do_first)

@@ -1,6 +1,6 @@
 """What became of the packages that were due last month, with the names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -48,12 +48,9 @@ def past(session: Session, scope: Scope, location: Location, today: date, traine
     month = Period.month_of(today).before()
     figures = kept.figures(session, location, today, month)
     due_ids = sorted(set(figures.whole.people.get("due", ())))
-    fates = [
-        (derived.view.facts.client_id, fate)
-        for derived in derived_of(session, location, due_ids, today)
-        for fate in fates_of(derived.view, month)
-        if trainer_ids is None or fate.trainer in trainer_ids
-    ]
+    key = (*kept.facts_key(session, location, today), "fates", month)
+    every = kept.once(key, lambda: _fates(session, location, today, month, due_ids))
+    fates = [(id, fate) for id, fate in every if trainer_ids is None or fate.trainer in trainer_ids]
     names = {id: person.name for id, person in persons_of(session, scope, due_ids).items()}
     return Past(
         period_words(month, today),
@@ -61,6 +58,16 @@ def past(session: Session, scope: Scope, location: Location, today: date, traine
         [_outcome(word, fates, names, location, today) for word in OUTCOMES],
         shown(figures.of(trainer_ids), "renewal_rate", location),
     )
+
+
+def _fates(
+    session: Session, location: Location, today: date, month: Period, ids: Sequence[int]
+) -> list[tuple[int, Fate]]:
+    return [
+        (derived.view.facts.client_id, fate)
+        for derived in derived_of(session, location, ids, today)
+        for fate in fates_of(derived.view, month)
+    ]
 
 
 def _outcome(

@@ -1,11 +1,14 @@
 """What runs out, when, worth what."""
 
+from datetime import date
+
 from flask import Blueprint, Response, request
 
 from app import clock
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.extensions import db
+from app.metrics import kept
 from app.models import Location
 from app.renewals import queries
 from app.reports.people import persons_of, trainer_names
@@ -42,10 +45,17 @@ def show_renewals() -> Response:
 def rows(scope: Scope, location: Location, trainer_ids: frozenset[int] | None = None) -> list[Row]:
     """Of the next thirty days. A trainer's own; `trainer_ids`: those who are looked after by one of these."""
     session, today = db.session(), clock.today(location.timezone)
+    whose = scope.trainer_ids if scope.is_own_only else None
+    key = (*kept.facts_key(session, location, today), "renewals", whose)
+    every = kept.once(key, lambda: _rows(scope, location, today))
+    wanted = trainer_ids if whose is None else whose
+    return [found for found in every if wanted is None or found.trainer_id in wanted]
+
+
+def _rows(scope: Scope, location: Location, today: date) -> list[Row]:
+    session = db.session()
     near = queries.near(session, scope, location, today, today + AHEAD)
     ids = [derived.view.facts.client_id for derived in near]
-    persons = persons_of(session, scope, ids)
-    words = Words(location, today, persons, trainer_names(session, location), queries.last_notes(session, scope, ids))
-    made = [row(derived, words) for derived in near if derived.view.facts.client_id in persons]
-    whose = scope.trainer_ids if scope.is_own_only else trainer_ids
-    return [found for found in made if whose is None or found.trainer_id in whose]
+    persons, notes = persons_of(session, scope, ids), queries.last_notes(session, scope, ids)
+    words = Words(location, today, persons, trainer_names(session, location), notes)
+    return [row(derived, words) for derived in near if derived.view.facts.client_id in persons]

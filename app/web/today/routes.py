@@ -11,7 +11,7 @@ from app.funnel import agenda
 from app.metrics import kept
 from app.models import Location
 from app.period import Period
-from app.reports.morning import build
+from app.reports.morning import build_kept
 from app.reports.people import trainer_names
 from app.standing.lookout import derived_of
 from app.web import hx
@@ -34,7 +34,7 @@ def _manager(scope: Scope, location: Location) -> Response:
     month = Period.month_to(today)
     so_far, before = kept.series(session, location, today, [month, month.before()])
     names = trainer_names(session, location)
-    found = day(build(session, scope, location, today), (so_far, before), names, clock.now(), current_user.name)
+    found = day(build_kept(session, scope, location, today), (so_far, before), names, clock.now(), current_user.name)
     return hx.page("today/manager.html", day=found, location=location, trainers=list(names.items()))
 
 
@@ -46,8 +46,7 @@ def _trainer(scope: Scope, location: Location) -> Response:
     clients = {derived.view.facts.client_id: derived for derived in derived_of(session, location, ids, today)}
     figures = kept.figures(session, location, today, Period.month_to(today))
     later = request.args.get("later", "0")
-    found = my_day(
-        build(session, scope, location, today), slots, unrecorded, clients, figures, scope.trainer_ids, clock.now(),
-        int(later[:4]) if later.isdecimal() else 0,
-    )  # fmt: skip
+    skipped = int(later[:4]) if later.isdecimal() else 0
+    morning = build_kept(session, scope, location, today)
+    found = my_day(morning, slots, unrecorded, clients, figures, scope.trainer_ids, clock.now(), skipped)
     return hx.page("today/trainer.html", day=found)
