@@ -10,13 +10,17 @@ KEPT_SECONDS = 3600
 
 
 def teller(export_id: int) -> Callable[[int], None]:
-    """For `actions.load`. Redis may be away: the load does not wait for it."""
+    """For `actions.load`. When Redis is away once, the rest is told to nobody: the load does not wait for it."""
+    is_heard = True
 
     def tell(row_count: int) -> None:
+        nonlocal is_heard
+        if not is_heard:
+            return
         try:
             redis_connection().set(_key(export_id), row_count, ex=KEPT_SECONDS)
         except RedisError:
-            return
+            is_heard = False
 
     return tell
 
