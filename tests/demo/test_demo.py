@@ -182,7 +182,7 @@ def rows_of_all_tables(session: Any) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_removing_the_demo_leaves_the_real_club_byte_for_byte(told: Told, session: Any) -> None:
-    before = rows_of_all_tables(session)
+    before, real_id = rows_of_all_tables(session), told.real.id
     theirs = {table.name for table in Base.metadata.sorted_tables if "location_id" in table.c}
     actions.remove_demo(session)
     after = rows_of_all_tables(session)
@@ -190,7 +190,7 @@ def test_removing_the_demo_leaves_the_real_club_byte_for_byte(told: Told, sessio
         columns = Base.metadata.tables[name].c.keys()
         if name in theirs:
             at = columns.index("location_id")
-            assert after[name] == [row for row in rows if row[at] == told.real.id], name
+            assert after[name] == [row for row in rows if row[at] == real_id], name
         assert set(after[name]) <= set(rows)
     assert [row[1] for row in after["location"]] == ["north"]
     assert MANAGER_EMAIL not in str(after["user_account"])
