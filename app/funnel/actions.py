@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
@@ -71,7 +71,7 @@ def act_on(session: Session, scope: Scope, client: Client, *, now: datetime, tod
 def move(act: Act, to: Stage, given: Given, version: int) -> Done:
     """StaleError, RefusedError or IncompleteError leave the transaction to be rolled back."""
     claim(act, version)
-    card = queries.card_of(act.session, act.location, act.client, act.day)
+    card = queries.card_for(act.session, act.location, act.client, act.day, to)
     chosen = rules.find_move(card, to)
     if given.is_nothing and card.stage_without_loss is to:
         chosen = rules.LIFT
@@ -85,7 +85,7 @@ def move(act: Act, to: Stage, given: Given, version: int) -> Done:
 
 def finish(act: Act, card: Card, to: Stage | None, write: Callable[[Journal], object]) -> Done:
     """Writes the facts, then the standing, then the move. `to` None: the person put the card nowhere in particular."""
-    journal, flag = Journal(act.session), _standing_flag(act)
+    journal, flag = Journal(act.session), _standing_flag(act) if card.stage is Stage.RENEWAL_DUE else None
     write(journal)
     refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
     if flag is not None:
@@ -119,15 +119,18 @@ def _cleared(flag: RenewalFlag) -> dict[str, object]:
     return {"table": "renewal_flag", "id": flag.id, "before": {"cleared_on": None}, "after": after}
 
 
+_CARD = Client.__table__
+_NEXT = update(Client).where(_CARD.c.id == bindparam("client")).values(version=_CARD.c.version + 1)
+_NEXT_AS_SEEN = _NEXT.where(_CARD.c.version == bindparam("seen"))
+
+
 def claim(act: Act, version: int | None) -> None:
-    """The one who saw the card as it is takes the next version; everybody else is told who was faster."""
-    mine = update(Client).where(Client.id == act.client.id)
-    if version is not None:
-        mine = mine.where(Client.version == version)
-    taken = act.session.execute(
-        mine.values(version=Client.version + 1), execution_options={"synchronize_session": False}
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    """The one who saw the card as it is takes the next version; everybody else is told who was faster. None: whatever
+    it is by now.
+    """
+    statement = _NEXT if version is None else _NEXT_AS_SEEN
+    taken = act.session.connection().execute(statement, {"client": act.client.id, "seen": version})
+    if taken.rowcount != 1:
         raise StaleError(*(queries.last_change(act.session, act.client) or ("", None)))
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
 from app.funnel.rules import Card
 from app.models import Appointment, Client, Contact, Location, Move, StageChange, Standing, Trainer, User
+from app.models.appointment import STANDS
 from app.standing.derive import Derived, derive
 from app.standing.facts import Facts
 from app.standing.queries import Reading, facts_of, rules_of
@@ -45,6 +47,21 @@ def card_of(session: Session, location: Location, client: Client, day: date) -> 
     return card_from(client, location, stage_of(session, client.id), derived(session, location, client.id, day))
 
 
+def card_for(session: Session, location: Location, client: Client, day: date, to: Stage) -> Card:
+    """As `card_of`, with no more than a move to `to` asks: most need neither ledger nor losses."""
+    stage = stage_of(session, client.id)
+    if stage is Stage.LOST or (stage, to) == (Stage.ACTIVE, Stage.RENEWAL_DUE):
+        return card_from(client, location, stage, derived(session, location, client.id, day))
+    asks_when = to is Stage.BOOKED or stage is Stage.BOOKED
+    current = _when(session, client.id) if asks_when else None
+    return Card(
+        name=name_of(client),
+        stage=stage,
+        consultation_on=current.starts_on if current is not None else None,
+        consultation_time=current.starts_time if current is not None else "",
+    )
+
+
 def card_from(client: Client, location: Location, stage: Stage, derived: Derived) -> Card:
     view = derived.view
     loss = standing_loss(view.facts)
@@ -60,28 +77,36 @@ def card_from(client: Client, location: Location, stage: Stage, derived: Derived
     )
 
 
+_STAGE = select(Standing.__table__.c.stage).where(Standing.__table__.c.client_id == bindparam("client"))
+
+
 def stage_of(session: Session, client_id: int) -> Stage:
-    return Stage(session.scalars(select(Standing.stage).where(Standing.client_id == client_id)).one())
+    return Stage(session.connection().execute(_STAGE, {"client": client_id}).scalar_one())
 
 
-def consultations(client_id: int) -> Select[Appointment]:
-    """The consultations that stand, latest first."""
+def _latest_held(*columns: Any) -> Any:
+    """The current consultation: the latest by start, cancelled and rescheduled ones aside."""
+    a = Appointment
     return (
-        select(Appointment)
-        .where(
-            Appointment.client_id == client_id,
-            Appointment.kind == "consultation",
-            Appointment.voided_at.is_(None),
-            Appointment.adopted_by_id.is_(None),
-        )
-        .order_by(Appointment.starts_on.desc(), Appointment.starts_time.desc(), Appointment.key.desc())
+        select(*columns)
+        .where(STANDS, a.client_id == bindparam("client"), a.kind == "consultation")
+        .where(a.outcome.not_in(("cancelled", "rescheduled")))
+        .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
+        .limit(1)
     )
 
 
+_CURRENT = _latest_held(Appointment)
+_WHEN = _latest_held(Appointment.__table__.c.starts_on, Appointment.__table__.c.starts_time)
+
+
 def current_consultation(session: Session, client_id: int) -> Appointment | None:
-    """The latest by start, cancelled and rescheduled ones aside."""
-    held = consultations(client_id).where(Appointment.outcome.not_in(("cancelled", "rescheduled")))
-    return session.scalar(held.limit(1))
+    found: Appointment | None = session.scalar(_CURRENT, {"client": client_id})
+    return found
+
+
+def _when(session: Session, client_id: int) -> Any:
+    return session.connection().execute(_WHEN, {"client": client_id}).first()
 
 
 def trainers(session: Session, scope: Scope, location_id: int) -> Sequence[Trainer]:

@@ -52,6 +52,9 @@ MOVES: dict[tuple[Stage, Stage], Move] = {
     **{(Stage.LOST, stage): LIFT for stage in (Stage.NEW, Stage.NO_SHOW, Stage.DECIDING, Stage.RENEWAL_DUE)},
 }
 
+ASKED_BY = {Stage.BOOKED: _BOOK, Stage.ACTIVE: SELL, Stage.LOST: _LOSE}
+"""The columns that ask: whatever comes there brings the same fact."""
+
 REQUIRED = {
     Fact.CONSULTATION: ("date", "time", "trainer"),
     Fact.PACKAGE: ("item", "sessions", "price", "seller"),

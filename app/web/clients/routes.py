@@ -13,7 +13,7 @@ from app.web import hx
 from app.web.clients import answers, people, records, show
 from app.web.clients.article import menu
 from app.web.clients.asks import Ask, ask, form_for, given_of, stage_of
-from app.web.clients.forms import FORMS, complain
+from app.web.clients.forms import complain
 from app.web.clients.lists import meeting
 from app.web.clients.show import act_of, client_or_404
 from app.web.gate import current_scope, may
@@ -100,8 +100,8 @@ def _move(client: Client) -> Done:
         raise RefusedError("The form did not say which card it saw. Open the card again and move it from there.")
     if int(version[:18]) != client.version:
         raise StaleError(*(queries.last_change(db.session(), client) or ("", None)))
-    move = rules.MOVES.get((queries.stage_of(db.session(), client.id), to))
-    form = form_for(client, move, request.form) if move is not None and move.fact in FORMS else None
+    asked = rules.ASKED_BY.get(to)
+    form = form_for(client, asked, request.form) if asked is not None else None
     given = given_of(form) if form is not None else Given()
     if given is None:
         raise IncompleteError({})
