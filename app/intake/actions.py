@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import take_turn
 from app.intake import files
 from app.intake.carry import Carrier
-from app.intake.load.appointments import Source
-from app.intake.load.desk import Desk, desk_of, moment
+from app.intake.load.desk import Desk, Source, desk_of, moment
 from app.intake.load.finishing import finish
 from app.intake.load.importing import Importing
 from app.intake.reading import Reading

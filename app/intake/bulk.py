@@ -30,9 +30,9 @@ class Bulk:
         if self._is_sqlite:
             if rows:
                 marks = ", ".join("?" * len(columns))
-                self._connection.exec_driver_sql(f"INSERT INTO temp.{table} VALUES ({marks})", rows)  # type: ignore[arg-type]
+                self._connection.exec_driver_sql(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
             return
-        with self._connection.connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with self._connection.connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         if len(rows) >= ANALYZE_FROM:

@@ -62,7 +62,7 @@ class Catalogue:
             self._words[word] = guess
         return self._words[word]
 
-    def _all(self, model: type) -> Iterator[Any]:
+    def _all(self, model: Any) -> Iterator[Any]:
         return iter(self._session.scalars(select(model).where(model.location_id == self._location_id)))
 
 

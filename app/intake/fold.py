@@ -5,7 +5,7 @@ the newest is blank, older ones fill in. So the order in which exports are impor
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from app.intake.rows import AppointmentRow, Row
 
@@ -34,7 +34,7 @@ def folded(rows: Sequence[AnyRow]) -> AnyRow:
     """Newest first."""
     newest = rows[0]
     values = (next(filter(_is_filled, cells), cells[0]) for cells in zip(*rows, strict=True))
-    return type(newest)._make(values)
+    return cast(AnyRow, type(newest)._make(values))
 
 
 def fold_appointment(contents: Sequence[Content], meaning: Callable[[AppointmentRow], Outcome]) -> AppointmentRow:

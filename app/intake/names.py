@@ -1,7 +1,7 @@
 """Services, items and status words that were met, and how many rows wait for each."""
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,31 +11,38 @@ from app.intake.cells import reader
 from app.models import Carried, Item, Location, OutcomeWord, Service
 
 
-class Met(NamedTuple):
+Named = TypeVar("Named", Service, Item, OutcomeWord)
+
+
+CELLS: dict[Any, tuple[Any, str]] = {
+    Service: (Service.name, "service"),
+    Item: (Item.name, "item"),
+    OutcomeWord: (OutcomeWord.word, "word"),
+}
+
+
+class Met(NamedTuple, Generic[Named]):
     location: str
-    row: Service | Item | OutcomeWord
+    row: Named
     waiting_count: int
     """Rows that wait because nobody has said what the name means."""
 
 
-def services(session: Session, scope: Scope, location_id: int | None = None) -> list[Met]:
+def services(session: Session, scope: Scope, location_id: int | None = None) -> list[Met[Service]]:
     """By location and name; None: of every location in scope."""
     return _met(session, scope, Service, location_id)
 
 
-def items(session: Session, scope: Scope, location_id: int | None = None) -> list[Met]:
+def items(session: Session, scope: Scope, location_id: int | None = None) -> list[Met[Item]]:
     return _met(session, scope, Item, location_id)
 
 
-def words(session: Session, scope: Scope, location_id: int | None = None) -> list[Met]:
+def words(session: Session, scope: Scope, location_id: int | None = None) -> list[Met[OutcomeWord]]:
     return _met(session, scope, OutcomeWord, location_id)
 
 
-def _met(
-    session: Session, scope: Scope, model: type[Service] | type[Item] | type[OutcomeWord], location_id: int | None
-) -> list[Met]:
-    name = OutcomeWord.word if model is OutcomeWord else model.name  # type: ignore[union-attr]
-    cell = {"service": "service", "item": "item", "outcome_word": "word"}[model.__tablename__]
+def _met(session: Session, scope: Scope, model: type[Named], location_id: int | None) -> list[Met[Named]]:
+    name, cell = CELLS[model]
     statement = select(model, Location.code).join(Location, Location.id == model.location_id).where(scope.sees(model))
     if location_id is not None:
         statement = statement.where(model.location_id == location_id)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from app.intake.fold import Outcome, fold_appointment
-from app.intake.load.desk import Desk, Refolded, first_seen, known, moment
+from app.intake.load.desk import Desk, Refolded, Source, first_seen, known, moment
 from app.intake.recall import Told
 from app.intake.rows import AppointmentRow
 
@@ -29,12 +29,6 @@ COLUMNS = {
 NAMES = ", ".join(COLUMNS)
 LOOKED_AT = 12
 """So many of the columns; a record is updated when one of them is another."""
-
-
-class Source(NamedTuple):
-    first_seen_on: str
-    known_at: str
-    export_id: int
 
 
 class Found(NamedTuple):

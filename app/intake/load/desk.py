@@ -15,6 +15,15 @@ from app.intake.rows import AppointmentRow, BalanceRow, PackageRow, ReturnRow
 from app.models import Location
 
 
+class Source(NamedTuple):
+    """Where a record first came from."""
+
+    first_seen_on: str
+    """The earliest as-of date of a file that carried it."""
+    known_at: str
+    export_id: int
+
+
 class Refolded(NamedTuple):
     """Keys of the records that a fold made, and of those it changed."""
 

@@ -96,4 +96,4 @@ def _paid(desk: Desk, keys: Sequence[str], as_of: str) -> set[int]:
         " WHERE p.location_id = :location AND p.key = w.key AND p.voided_at IS NULL",
         location=desk.location.id,
     )
-    return {client_id for client_id, *sale in rows if is_paid(*sale, as_of)}
+    return {client_id for client_id, price, refunded_on in rows if is_paid(price, refunded_on, as_of)}

@@ -12,8 +12,7 @@ from app.intake.carry import Carrier, Fate
 from app.intake.cells import NameRow
 from app.intake.keys import balance_key
 from app.intake.load import appointments, balances, members, packages, sale_returns
-from app.intake.load.appointments import Source
-from app.intake.load.desk import Desk
+from app.intake.load.desk import Desk, Source
 from app.intake.load.numbering import Lines, Slots
 from app.intake.load.opening import is_new
 from app.intake.load.sale_returns import Pair
@@ -126,7 +125,7 @@ class Importing:
         keys = self._lines["packages"].keys(rows)
         first = self._carry("packages", rows, keys, states)
         self.desk.session.flush()
-        packages.add(self.desk, first, *self.source)
+        packages.add(self.desk, first, self.source)
         used = [(key, row) for key, row, state in zip(keys, rows, states, strict=True) if state == "used"]
         self.desk.meet((row for _, row in used), self.source.first_seen_on)
         clients = self.desk.people.clients

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from app.intake.cells import NameRow
 from app.intake.fold import fold
 from app.intake.load.desk import Desk, Refolded, first_seen
 from app.intake.recall import Told
@@ -77,8 +78,8 @@ def _folded(mms_id: str, told: Sequence[Told], names: Sequence[Told], seen_on: s
     if told:
         row = fold([one.content() for one in told])
         return _fact(row, seen_on)  # type: ignore[arg-type]
-    _, _, first, last = fold([one.content() for one in names]) if names else (0, mms_id, "", "")
-    return _fact(MemberRow(0, mms_id, first, last, "", "", None, ""), seen_on, is_mirrored=False)
+    called: Any = fold([one.content() for one in names]) if names else NameRow(0, mms_id, "", "")
+    return _fact(MemberRow(0, mms_id, called.first_name, called.last_name, "", "", None, ""), seen_on, is_mirrored=False)
 
 
 def _fact(row: MemberRow, seen_on: str, *, is_mirrored: bool = True) -> tuple[Any, ...]:

@@ -88,7 +88,7 @@ def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int
     )
 
 
-def add(desk: Desk, records: Sequence[tuple[str, PackageRow]], seen_on: str, known_at: str, export_id: int) -> None:
+def add(desk: Desk, records: Sequence[tuple[str, PackageRow]], source: Source) -> None:
     """Packages that nothing was known of."""
     desk.meet((row for _, row in records), source.first_seen_on)
     facts = [fact for key, row in records if (fact := fact_of(desk, key, row, source.known_at, source.export_id))]
