@@ -1,8 +1,11 @@
+"""Starts and stops, as real processes."""
+
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,14 @@ from tests.plugins.product import MakeProduct, Product
 from tests.plugins.workers import wait_until
 
 pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One that runs already, for the tests that leave it running."""
+    spotter = Product(tmp_path_factory.mktemp("running") / "home").start()
+    yield spotter
+    spotter.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -34,18 +45,17 @@ def test_the_tree_dies_with_its_parent_and_starts_again(product: MakeProduct) ->
     assert again.get("/healthz") == "ok\n"
 
 
-def test_a_second_start_in_the_same_home_says_where_the_first_is(product: MakeProduct) -> None:
-    first = product().start()
-    code, lines = product().refusal()
+def test_a_second_start_in_the_same_home_says_where_the_first_is(running: Product) -> None:
+    code, lines = Product(running.home).refusal()
     assert code == 2
     assert len(lines) == 1
-    assert f"already runs in {first.home} at http://127.0.0.1:{first.port}" in lines[0]
+    assert f"already runs in {running.home} at http://127.0.0.1:{running.port}" in lines[0]
 
 
-def test_two_homes_run_side_by_side(product: MakeProduct) -> None:
-    one, other = product().start(), product(home="other").start()
-    assert one.end(signal.SIGTERM) == 0
-    assert other.get("/healthz") == "ok\n"
+def test_two_homes_run_side_by_side(running: Product, product: MakeProduct) -> None:
+    other = product().start()
+    assert other.end(signal.SIGTERM) == 0
+    assert running.get("/healthz") == "ok\n"
 
 
 def test_a_taken_port_is_told_with_another_to_take(product: MakeProduct) -> None:
@@ -93,23 +103,22 @@ def test_a_damaged_database_is_told_in_one_sentence(product: MakeProduct) -> Non
 
 
 @pytest.mark.parametrize("words", ["-m jobs.worker default", "redis-server", "-m gunicorn", "-m rq.cli cron"])
-def test_a_child_that_dies_is_started_again(product: MakeProduct, words: str) -> None:
-    spotter = product().start()
-    wait_until(lambda: any(words in line for line in spotter.processes().values()))
-    dead = spotter.pid_of(words)
+def test_a_child_that_dies_is_started_again(running: Product, words: str) -> None:
+    wait_until(lambda: any(words in line for line in running.processes().values()))
+    dead = running.pid_of(words)
     os.kill(dead, signal.SIGKILL)
-    spotter.wait_for("is started again")
-    wait_until(lambda: is_back(spotter, words, dead))
-    wait_until(lambda: spotter.command("check").returncode == 0)
+    running.wait_for("is started again")
+    wait_until(lambda: is_back(running, words, dead))
+    wait_until(lambda: running.command("check").returncode == 0)
+    assert running.get("/healthz") == "ok\n"
 
 
 def is_back(spotter: Product, words: str, dead: int) -> bool:
     return any(words in line and pid != dead for pid, line in spotter.processes().items())
 
 
-def test_a_first_start_asks_for_the_owner(product: MakeProduct) -> None:
-    spotter = product().start()
-    assert any("owner's account" in line for line in spotter.said)
+def test_a_first_start_asks_for_the_owner(running: Product) -> None:
+    assert any("owner's account" in line for line in running.said)
 
 
 def test_settings_of_the_home_are_read_and_the_environment_wins(product: MakeProduct) -> None:
@@ -121,26 +130,24 @@ def test_settings_of_the_home_are_read_and_the_environment_wins(product: MakePro
     assert lines[0].startswith("REDIS_URL is not")
 
 
-def test_connections_that_say_nothing_hold_nobody_up(product: MakeProduct) -> None:
+def test_connections_that_say_nothing_hold_nobody_up(running: Product) -> None:
     """Browsers open them ahead."""
-    spotter = product().start()
-    silent = [socket.create_connection(("127.0.0.1", spotter.port)) for _ in range(12)]  # six for each of two processes
-    assert spotter.get("/healthz") == "ok\n"
-    for connection in silent:
-        connection.close()
+    silent = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(12)]  # six for each of two processes
+    try:
+        assert running.get("/healthz") == "ok\n"
+    finally:
+        for connection in silent:
+            connection.close()
 
 
 def test_the_web_part_alone_is_a_flask_app_with_the_same_commands(product: MakeProduct) -> None:
     spotter = product()
     words = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    answer = subprocess.run(
-        [*words, "upgrade"], cwd=ROOT, env=spotter.environ, capture_output=True, text=True, check=True
-    )
+    asked = {"cwd": ROOT, "env": spotter.environ, "capture_output": True, "text": True, "check": False}
+    answer = subprocess.run([*words, "upgrade"], **asked)
     assert answer.stdout.startswith("Upgraded from nothing to")
     spotter.environ["REDIS_URL"] = "nonsense"
-    answer = subprocess.run(
-        [*words, "check"], cwd=ROOT, env=spotter.environ, capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([*words, "check"], **asked)
     assert answer.returncode != 0
     assert "REDIS_URL is not the address of a Redis" in answer.stderr
 
@@ -152,7 +159,6 @@ def test_it_runs_on_a_postgresql_and_a_redis_of_somebody_else(
     postgres.run("CREATE DATABASE of_the_product")
     spotter = product(DATABASE_URL=postgres.url("of_the_product"), REDIS_URL=redis_url).start()
     assert spotter.get("/healthz") == "ok\n"
-    wait_until(lambda: spotter.command("check").returncode == 0)
     assert not any("redis-server" in line for line in spotter.processes().values())
     assert spotter.end(signal.SIGTERM) == 0
     with Redis.from_url(redis_url) as theirs:
@@ -165,11 +171,9 @@ def test_the_web_part_goes_on_while_the_redis_of_somebody_else_is_away(product: 
     spotter = product(REDIS_URL=f"unix://{socket_path(tmp_path)}").start()
     theirs.kill()
     theirs.wait(timeout=10)
-    spotter.wait_for("is started again")
-    assert spotter.get("/healthz") == "ok\n"
     assert spotter.get("/start")
     back = redis_server.start(tmp_path)
-    wait_until(lambda: spotter.command("check").returncode == 0, seconds=60)
+    wait_until(lambda: "ok    worker" in spotter.command("check").stdout, seconds=60)
     assert spotter.end(signal.SIGTERM) == 0
     back.terminate()
     back.wait(timeout=10)
