@@ -9,14 +9,17 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app import clock
+from app.config import ROOT
 from app.extensions import db
 from app.intake import actions
 from app.models import Export
 from tests.plugins.browser import axe_violations
 from tests.plugins.cast import PASSWORD, Cast
+from tests.plugins.workers import WorkerProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 OpenPage = Callable[..., Page]
+MINDBODY = ROOT / "tests/samples/north/exports/mindbody"
 MEMBERS = (
     "member_id,first_name,last_name,joined_on,status\nM1,Bea,Thirty,2026-11-10,active\nM2,Leo,Brandt,soon,active\n"
 )
@@ -102,3 +105,16 @@ def test_without_scripts_a_file_is_chosen_and_sent(open_page: OpenPage, cast: Ca
     load_all(clock.now())
     page.reload()
     expect(page.get_by_role("heading", name="What it brought")).to_be_visible()
+
+
+def test_a_mindbody_file_arrives_on_the_board(page: Page, cast: Cast, worker: WorkerProcess) -> None:
+    worker.start()
+    open_imports(page)
+    page.get_by_label("Data as of").fill("2026-11-20")
+    page.get_by_label("File of members").set_input_files(MINDBODY / "schedule-at-a-glance.xlsx")
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="What it brought")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Recognised as Mindbody schedule")).to_be_visible()
+    page.get_by_role("link", name="See the board").click()
+    expect(page.get_by_role("heading", name="Consultation booked")).to_be_visible()
+    expect(page.locator("li.card").first).to_be_visible()

@@ -84,7 +84,7 @@ def test_the_page_asks_again_each_second_until_the_file_is_read(
     for path in (f"/imports/{export_id}", f"/imports/{export_id}/line"):
         assert "every 1s" not in client.get(path, headers={"HX-Request": "true"}).text
     page = client.get(f"/imports/{export_id}").text
-    assert "Recognised as <b>Spotter members</b>, 2 rows." in page
+    assert "Recognised as <b>Spotter members</b> by its headers, 2 rows." in page
     assert db.session.scalar(select(func.count()).select_from(Client)) == 1
 
 
