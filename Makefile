@@ -6,7 +6,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 NPM = $(shell npm --version >/dev/null 2>&1 && echo npm || echo .venv/bin/npm)
 VENDOR := app/static/vendor
 
-.PHONY: run test setup dev lint format bench lock
+.PHONY: run test setup dev lint format screenshot bench lock
 
 run: setup
 	@exec .venv/bin/spotter up
@@ -28,6 +28,9 @@ lint: dev
 
 format: dev
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+screenshot: dev
+	@KEEP_SCREENSHOT=docs/board.png .venv/bin/python -m pytest --quiet tests/browser/test_demo.py
 
 bench: dev
 	@.venv/bin/python -m benchmarks $(ARGS)
