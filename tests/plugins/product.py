@@ -89,15 +89,22 @@ class Product:
     def end(self, number: signal.Signals) -> int:
         assert self.process
         self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        code = self.process.wait(timeout=30)
+        self.hang_up()
+        return code
+
+    def hang_up(self) -> None:
+        assert self.process
+        self.reader.join(timeout=10)
+        if self.process.stdout:
+            self.process.stdout.close()
 
     def close(self) -> None:
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
         if self.process:
             self.process.wait(timeout=10)
-            self.reader.join(timeout=10)
-            self.process.stdout.close()
+            self.hang_up()
 
     def processes(self) -> dict[int, str]:
         """Every process of this home that lives, parent and all, by what it was started with."""
