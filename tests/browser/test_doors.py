@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.extensions import db
-from app.models import User
+from app.models import Service, User
 from tests.plugins.browser import axe_violations
 from tests.plugins.cast import PASSWORD, Cast
 
@@ -58,6 +58,36 @@ def test_what_was_typed_survives_a_log_in_that_ran_out(open_page: OpenPage, cast
     expect(page.get_by_label("Name")).to_have_value("Pier Nine & Sons")
     page.get_by_role("button", name="Send it now").click()
     expect(page.get_by_text("Pier Nine & Sons is saved.")).to_be_visible()
+
+
+def test_what_htmx_sends_from_a_logged_out_tab_survives_as_well(page: Page, cast: Cast) -> None:
+    db.session.add(Service(location_id=cast.north.id, name="Moonwalk"))
+    db.session.commit()
+    page.goto("/login?next=/settings/services")
+    log_in(page, cast.ana)
+    page.get_by_label("Moonwalk is").select_option("session")
+    log_out_elsewhere(cast.ana)
+    page.get_by_role("button", name="Save Moonwalk").click()
+    expect(page.get_by_text("What you wrote is kept and waits for you.")).to_be_visible()
+    assert axe_violations(page) == []
+    log_in(page, cast.ana)
+    expect(page.get_by_label("Kind")).to_have_value("session")
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.locator("#service-1").get_by_text("A PT session", exact=True)).to_be_visible()
+
+
+def test_a_refusal_under_htmx_is_said_above_the_page(page: Page, cast: Cast) -> None:
+    db.session.add(Service(location_id=cast.north.id, name="Moonwalk"))
+    db.session.commit()
+    page.goto("/login?next=/settings/services")
+    log_in(page, cast.ana)
+    page.get_by_label("Moonwalk is").select_option("session")
+    cast.ana.role = "gm"
+    db.session.commit()
+    page.get_by_role("button", name="Save Moonwalk").click()
+    expect(page.get_by_role("alert")).to_contain_text("This page is not for general managers.")
+    expect(page.get_by_label("Moonwalk is")).to_have_value("session")
+    assert axe_violations(page) == []
 
 
 def test_the_first_start_offers_the_browsers_own_time_zone(open_page: OpenPage) -> None:
