@@ -33,7 +33,7 @@ class Beginning(NamedTuple):
 def begin(session: Session, beginning: Beginning, now: datetime) -> User:
     """The owner comes back."""
     database.stand_in_line(session, LINE)
-    if queries.has_users(session):
+    if queries.has_owner(session):
         raise AlreadyBegun
     name, email, password, club, code, timezone, currency = beginning
     code = code or places.code_from(club)

@@ -13,6 +13,11 @@ def has_users(session: Session) -> bool:
     return session.scalar(select(User.id).limit(1)) is not None
 
 
+def has_owner(session: Session) -> bool:
+    """Whether somebody real has an account; those of the demo club own nothing."""
+    return session.scalar(select(User.id).where(User.is_demo.is_(False)).limit(1)) is not None
+
+
 def user_of_cookie(session: Session, cookie_id: str) -> User | None:
     """Of a session cookie (`id:key`): None for an account that is closed and after a log-out everywhere."""
     number, _, key = cookie_id.partition(":")

@@ -50,7 +50,10 @@ class Kept(NamedTuple):
 
 
 def posted() -> str:
-    """The form of this request, signed; empty when there is nothing to keep or another site sent it."""
+    """The form of this request, signed; empty when there is nothing to keep or another site sent it.
+
+    A signature hides nothing: what is kept can be read in the page. So a field of a password is named as one.
+    """
     if request.method not in WRITES or not came_from_here():
         return ""
     fields = [
@@ -79,7 +82,7 @@ def ask_to_log_in() -> Response:
     kept = posted()
     if kept:
         form = LoginForm(formdata=None, kept=kept, next=page_before())
-        return whole_page("login/page.html", 401, form=form)
+        return whole_page("login/page.html", 401, form=form, is_claimed=True)
     wanted = page_before() if hx.is_fragment() or request.method in WRITES else request.full_path.rstrip("?")
     return hx.go("/login" if wanted == "/" else f"/login?next={quote(wanted)}")
 

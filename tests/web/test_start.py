@@ -97,3 +97,14 @@ def run_both(acts: list[Callable[[], None]]) -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
+
+
+def test_a_demo_club_leaves_the_first_start_open_for_its_owner(client: FlaskClient) -> None:
+    demo = User(email="manager@demo.example.com", role="director", password_hash="x", session_key="k", is_demo=True)
+    db.session.add(demo)
+    db.session.commit()
+    assert "Set up your own club" in client.get("/login").text
+    assert client.post("/start", data=TYPED).status_code == 303
+    assert client.get("/start").status_code == 404
+    client.post("/logout")
+    assert "Set up your own club" not in client.get("/login").text

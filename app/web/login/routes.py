@@ -27,7 +27,7 @@ def show_login() -> Response:
         return hx.go(wanted())
     if not queries.has_users(db.session()):
         return hx.go("/start")
-    return hx.page("login/page.html", form=LoginForm(next=request.args.get("next", ""), kept=""))
+    return _page(LoginForm(next=request.args.get("next", ""), kept=""))
 
 
 @screen.post("/login")
@@ -35,23 +35,28 @@ def show_login() -> Response:
 def log_in() -> Response:
     form = LoginForm()
     if not form.validate():
-        return hx.page("login/page.html", form=form, status=422)
+        return _page(form, 422)
     email, address = folded_email(form.email.data or ""), request.remote_addr or ""
     left = attempts().wait(email, address, clock.now())
     if left is not None:
         minutes = count(-(-left // timedelta(minutes=1)), "minute")
         form.password.errors = [f"That was too often. Try again in {minutes}."]
-        return hx.page("login/page.html", form=form, status=429)
+        return _page(form, 429)
     user = queries.user_of_email(db.session(), email)
     if not _fits(user, form.password.data or "") or user is None:
         form.password.errors = [WRONG]
-        return hx.page("login/page.html", form=form, status=422)
+        return _page(form, 422)
     attempts().fitted(email, address)
     enter(user)
     kept = keep.opened(form.kept.data or "")
     if kept:
         return keep.whole_page("login/kept.html", 200, kept=kept, sentence=KEPT_OVER_LOGIN)
     return hx.go(keep.local_path(form.next.data))
+
+
+def _page(form: LoginForm, status: int = 200) -> Response:
+    is_claimed = queries.has_owner(db.session())
+    return hx.page("login/page.html", form=form, is_claimed=is_claimed, status=status)
 
 
 @screen.post("/logout")

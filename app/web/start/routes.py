@@ -18,7 +18,7 @@ FIELDS = {"name": "club"}
 @screen.get("/start")
 @public
 def show_start() -> Response:
-    if queries.has_users(db.session()):
+    if queries.has_owner(db.session()):
         abort(404)
     return _page(StartForm())
 
@@ -26,8 +26,8 @@ def show_start() -> Response:
 @screen.post("/start")
 @public
 def begin() -> Response:
-    """404 once somebody has an account: of two who begin at once the first one is the owner."""
-    if queries.has_users(db.session()):
+    """404 once somebody real has an account: of two who begin at once the first one is the owner."""
+    if queries.has_owner(db.session()):
         abort(404)
     form = StartForm()
     if not form.validate():
