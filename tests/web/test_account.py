@@ -13,7 +13,8 @@ NEW = "eight loud lanterns"
 
 
 def change(client: FlaskClient, current: str = PASSWORD, password: str = NEW, again: str = NEW) -> TestResponse:
-    return client.post("/account/password", data={"current": current, "password": password, "again": again})
+    typed = {"current_password": current, "password": password, "password_again": again}
+    return client.post("/account/password", data=typed)
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "cy", "dee", "gil"])

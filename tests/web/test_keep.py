@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from app.models import User
 from app.web import keep
+from app.web.account.forms import PasswordForm
 from tests.plugins.cast import PASSWORD, Cast
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
@@ -95,6 +96,13 @@ def test_passwords_are_never_kept_and_a_forged_form_is_nothing(app: Flask) -> No
         assert kept.parts == [keep.Part("note", "hello")]
         assert keep.opened(keep.posted() + "x") is None
         assert keep.opened("") is None
+
+
+def test_a_password_form_from_a_logged_out_tab_is_gone_with_all_its_passwords(client: FlaskClient, cast: Cast) -> None:
+    names = [field.name for field in PasswordForm(formdata=None, meta={"csrf": False})]
+    answer = client.post("/account/password", data={name: f"one two {name}" for name in names})
+    assert answer.status_code == 303
+    assert answer.location == "/login"
 
 
 def test_long_text_comes_back_whole_in_a_field_of_its_own(app: Flask) -> None:

@@ -139,7 +139,7 @@ def test_a_password_that_somebody_else_made_opens_only_the_page_where_a_new_one_
     assert "Somebody else made the password you came in with." in client.get("/account").text
     client.post(
         "/account/password",
-        data={"current": PASSWORD, "password": "eight loud lanterns", "again": "eight loud lanterns"},
+        data={"current_password": PASSWORD, "password": "eight loud lanterns", "password_again": "eight loud lanterns"},
     )
     assert client.get("/settings").status_code == 200
 

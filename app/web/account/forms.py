@@ -6,8 +6,8 @@ from app.accounts.rules import LONGEST_PASSWORD
 
 
 class PasswordForm(FlaskForm):
-    current = PasswordField("Password until now", [InputRequired("Your password until now is missing.")])
+    current_password = PasswordField("Password until now", [InputRequired("Your password until now is missing.")])
     password = PasswordField(
         "New password", [InputRequired("The new password is missing."), Length(max=LONGEST_PASSWORD)]
     )
-    again = PasswordField("New password again", [EqualTo("password", "These two are not the same.")])
+    password_again = PasswordField("New password again", [EqualTo("password", "These two are not the same.")])

@@ -29,10 +29,10 @@ def change_password() -> Response:
         return _page(form, 422)
     left = attempts().wait(user.email, request.remote_addr or "", clock.now())
     if left is not None:
-        form.current.errors = ["That was too often. Wait a quarter of an hour."]
+        form.current_password.errors = ["That was too often. Wait a quarter of an hour."]
         return _page(form, 429)
-    if not passwords.fits(form.current.data or "", user.password_hash):
-        form.current.errors = ["This is not your password."]
+    if not passwords.fits(form.current_password.data or "", user.password_hash):
+        form.current_password.errors = ["This is not your password."]
         return _page(form, 422)
     attempts().fitted(user.email, request.remote_addr or "")
     try:
