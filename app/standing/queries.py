@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.models import Appointment, Client, Export, Member, Package, RenewalFlag
@@ -13,10 +13,24 @@ from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
 from app.models.location import Location
 from app.standing.facts import Facts, Rules, as_known_on
-from app.standing.rows import Tables, among
+from app.standing.rows import Asked, Tables
 
 BATCH = 500
 """Clients read together. Their sessions are in memory together: some 50,000 rows in a busy club."""
+PEOPLE = Asked(
+    select(Client.id, Client.opened_by, Member.joined_on, Member.first_seen_on)
+    .join(Member, Member.id == Client.member_id)
+    .where(Client.location_id == bindparam("location_id"), Client.opened_on.is_not(None)),
+    Client.id,
+)
+_FLAG = RenewalFlag
+FLAGS = Asked(
+    select(_FLAG.client_id, _FLAG.raised_on)
+    .where(_FLAG.raised_on <= bindparam("day"), _FLAG.cleared_on.is_(None) | (_FLAG.cleared_on > bindparam("day")))
+    .order_by(_FLAG.id),
+    _FLAG.client_id,
+)
+"""The renewal flags that stand on a day."""
 
 
 @dataclass(frozen=True)
@@ -75,22 +89,23 @@ def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: R
 
 
 def _batch(session: Database, location_id: int, ids: list[int], reading: Reading) -> Iterator[Facts]:
-    people = _people(session, location_id, ids)
+    session.flush()  # what is read by the connection does not wait for what is still to be sent
+    people = {row.id: row for row in PEOPLE.rows(session, ids, location_id=location_id)}
     tables = Tables(session, ids)
     sessions = tables.sessions(reading.day if reading.is_past else None)
     consultations = tables.consultations()
     packages, balances = tables.packages(), tables.balances()
     losses, raises, contacts = tables.losses(), tables.raises(), tables.contacts()
-    flags = _flags(session, ids, reading)
+    flags = {row.client_id: row.raised_on for row in FLAGS.rows(session, ids, day=reading.day)}
     for id in ids:
         person = people.get(id)
-        if person is None or (reading.is_past and person["joined_on"] and person["joined_on"] > reading.day):
+        if person is None or (reading.is_past and person.joined_on and person.joined_on > reading.day):
             continue
         facts = Facts(
             id,
-            person["joined_on"],
-            person["first_seen_on"],
-            person["opened_by"],
+            person.joined_on,
+            person.first_seen_on,
+            person.opened_by,
             sessions.get(id, ()),
             consultations.get(id, ()),
             packages.get(id, ()),
@@ -111,22 +126,3 @@ def _was_client(facts: Facts) -> bool:
     return facts.opened_by != "dealings" or bool(
         facts.sessions or facts.consultations or any(p.is_paid for p in facts.packages)
     )
-
-
-def _people(session: Database, location_id: int, ids: list[int]) -> dict[int, RowMapping]:
-    rows = session.execute(
-        select(Client.id, Client.opened_by, Member.joined_on, Member.first_seen_on)
-        .join(Member, Member.id == Client.member_id)
-        .where(Client.location_id == location_id, Client.opened_on.is_not(None), among(Client.id, ids))
-    )
-    return {row["id"]: row for row in rows.mappings()}
-
-
-def _flags(session: Database, ids: list[int], reading: Reading) -> dict[int, date]:
-    """By client, the raise day of the renewal flag that stands on the day."""
-    flag = RenewalFlag
-    statement = select(flag.client_id, flag.raised_on).where(among(flag.client_id, ids))
-    statement = statement.where(
-        flag.raised_on <= reading.day, (flag.cleared_on.is_(None)) | (flag.cleared_on > reading.day)
-    )
-    return {row.client_id: row.raised_on for row in session.execute(statement.order_by(flag.id))}

@@ -1,13 +1,16 @@
-"""The rows of facts of a batch of clients, one query a table: by the connection and without objects of the ORM."""
+"""The rows of facts of a batch of clients, one query a table: by the connection and without objects of the ORM.
+
+The statements are put together once: for one client that costs more than the database does.
+"""
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, bindparam, case, func, select, type_coerce
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.types import NullType
 
@@ -19,11 +22,65 @@ from app.standing.facts import Loss as LossFact
 from app.standing.facts import Package as PackageFact
 
 
-def among(column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
-    """A run of ids is a range, which an index walks in order; scattered ones are a list."""
-    if len(ids) > 50 and ids[-1] - ids[0] < 2 * len(ids):
-        return column.between(ids[0], ids[-1])
-    return column.in_(ids)
+class Asked:
+    """A question about some clients: of a run of ids as a range, which an index walks in order; of scattered ones as a
+    list.
+    """
+
+    def __init__(self, statement: Any, client_id: Any) -> None:
+        self.run = statement.where(client_id.between(bindparam("first_id"), bindparam("last_id")))
+        self.list = statement.where(client_id.in_(bindparam("ids", expanding=True)))
+
+    def rows(self, session: Database, ids: Sequence[int], **more: object) -> Sequence[Any]:
+        """Nothing is flushed before. By the connection: rows that go through the ORM cost three times as much."""
+        if len(ids) == 1 or (len(ids) > 50 and ids[-1] - ids[0] < 2 * len(ids)):
+            return session.connection().execute(self.run, {"first_id": ids[0], "last_id": ids[-1], **more}).all()
+        return session.connection().execute(self.list, {"ids": ids, **more}).all()
+
+
+def _booked_on() -> ColumnElement[date]:
+    """As told; else the earlier of its day and the first as-of date of any import that carried it."""
+    return func.coalesce(a.booked_on, case((a.starts_on < a.first_seen_on, a.starts_on), else_=a.first_seen_on))
+
+
+def _raw(column: Any) -> Any:
+    return type_coerce(column, NullType()).label(column.key)
+
+
+a, p, b, r = Appointment, Package, BalanceRow, RaisedFlag
+_SESSIONS = (
+    select(a.client_id, _raw(a.starts_on), a.outcome, a.is_charged, a.trainer_id)
+    .where(STANDS, a.kind == "session")
+    .order_by(a.client_id, a.starts_on, a.starts_time, a.key)
+)
+SESSIONS = Asked(_SESSIONS, a.client_id)
+"""From the covering index, in time order."""
+SESSIONS_BOOKED = Asked(_SESSIONS.where(_booked_on() <= bindparam("booked_until")), a.client_id)
+CONSULTATIONS = Asked(
+    select(
+        *(a.client_id, a.id, a.starts_on, a.starts_time, a.outcome, a.trainer_id, a.setter_id),
+        *(_booked_on().label("booked_on"), a.known_at, a.recorded_by_id.is_not(None)),
+    )
+    .where(STANDS, a.kind == "consultation")
+    .order_by(a.client_id, a.starts_on, a.starts_time, a.key),
+    a.client_id,
+)
+PACKAGES = Asked(
+    select(
+        *(p.client_id, p.id, p.key, p.item, p.sold_on, p.price_cents, p.sessions, p.expires_on, p.seller_id),
+        *(p.refunded_on, p.known_at, p.recorded_by_id.is_not(None)),
+    ).where(p.voided_at.is_(None), p.adopted_by_id.is_(None)),
+    p.client_id,
+)
+BALANCES = Asked(select(b.client_id, b.package_key, b.item, b.read_on, b.remaining), b.client_id)
+LOSSES = Asked(
+    select(Loss.client_id, Loss.lost_on, Loss.reason, Loss.recorded_at, Loss.lifted_on)
+    .where(Loss.voided_at.is_(None))
+    .order_by(Loss.id),
+    Loss.client_id,
+)
+RAISES = Asked(select(r.client_id, r.raised_on, r.lowered_on).where(r.voided_at.is_(None)), r.client_id)
+CONTACTS = Asked(select(Contact.client_id, Contact.contacted_on).where(Contact.voided_at.is_(None)), Contact.client_id)
 
 
 class _Days(dict[Any, date]):
@@ -35,10 +92,6 @@ class _Days(dict[Any, date]):
 
 
 _DAYS = _Days()
-
-
-def _raw(column: Any) -> Any:
-    return type_coerce(column, NullType()).label(column.key)
 
 
 @contextmanager
@@ -59,81 +112,35 @@ class Tables:
     def __init__(self, session: Database, ids: list[int]) -> None:
         self.session, self.ids = session, ids
 
-    def _rows(self, statement: Any, model: Any) -> Iterable[Any]:
-        """By the connection: rows that went through the ORM cost three times as much."""
-        return self.session.connection().execute(statement.where(among(model.client_id, self.ids))).all()
-
     def sessions(self, booked_until: date | None) -> dict[int, list[Session]]:
-        """From the covering index, in time order; without those booked after `booked_until`."""
-        statement = select(
-            Appointment.client_id,
-            _raw(Appointment.starts_on),
-            Appointment.outcome,
-            Appointment.is_charged,
-            Appointment.trainer_id,
-        ).where(STANDS, Appointment.kind == "session")
-        if booked_until is not None:
-            statement = statement.where(_booked_on() <= booked_until)
+        """Without those booked after `booked_until`."""
+        asked, more = (SESSIONS, {}) if booked_until is None else (SESSIONS_BOOKED, {"booked_until": booked_until})
         found: dict[int, list[Session]] = defaultdict(list)
-        order = (Appointment.client_id, Appointment.starts_on, Appointment.starts_time, Appointment.key)
         with _without_cycles():
-            for client, day, outcome, is_charged, trainer in self._rows(statement.order_by(*order), Appointment):
+            for client, day, outcome, is_charged, trainer in asked.rows(self.session, self.ids, **more):
                 found[client].append(Session(_DAYS[day], outcome, is_charged, trainer))
         return found
 
     def consultations(self) -> dict[int, list[Consultation]]:
-        a = Appointment
-        columns = (a.client_id, a.id, a.starts_on, a.starts_time, a.outcome, a.trainer_id, a.setter_id)
-        statement = (
-            select(*columns, _booked_on().label("booked_on"), a.known_at, a.recorded_by_id)
-            .where(STANDS, a.kind == "consultation")
-            .order_by(a.client_id, a.starts_on, a.starts_time, a.key)
-        )
-        found: dict[int, list[Consultation]] = defaultdict(list)
-        for client, *values, by in self._rows(statement, a):
-            found[client].append(Consultation._make([*values, by is not None]))
-        return found
+        return self._listed(CONSULTATIONS, Consultation)
 
     def packages(self) -> dict[int, list[PackageFact]]:
-        p = Package
-        statement = select(
-            *(p.client_id, p.id, p.key, p.item, p.sold_on, p.price_cents, p.sessions, p.expires_on, p.seller_id),
-            *(p.refunded_on, p.known_at, p.recorded_by_id),
-        ).where(p.voided_at.is_(None), p.adopted_by_id.is_(None))
-        found: dict[int, list[PackageFact]] = defaultdict(list)
-        for client, *values, by in self._rows(statement, p):
-            found[client].append(PackageFact._make([*values, by is not None]))
-        return found
+        return self._listed(PACKAGES, PackageFact)
 
     def balances(self) -> dict[int, list[Balance]]:
-        b = BalanceRow
-        statement = select(b.client_id, b.package_key, b.item, b.read_on, b.remaining)
-        return self._listed(statement, b, Balance)
+        return self._listed(BALANCES, Balance)
 
     def losses(self) -> dict[int, list[LossFact]]:
-        statement = (
-            select(Loss.client_id, Loss.lost_on, Loss.reason, Loss.recorded_at, Loss.lifted_on)
-            .where(Loss.voided_at.is_(None))
-            .order_by(Loss.id)
-        )
-        return self._listed(statement, Loss, LossFact)
+        return self._listed(LOSSES, LossFact)
 
     def raises(self) -> dict[int, list[Raise]]:
-        r = RaisedFlag
-        return self._listed(select(r.client_id, r.raised_on, r.lowered_on).where(r.voided_at.is_(None)), r, Raise)
+        return self._listed(RAISES, Raise)
 
     def contacts(self) -> dict[int, list[date]]:
-        statement = select(Contact.client_id, Contact.contacted_on).where(Contact.voided_at.is_(None))
-        return self._listed(statement, Contact, lambda day: day)
+        return self._listed(CONTACTS, lambda day: day)
 
-    def _listed(self, statement: Any, model: Any, make: Any) -> dict[int, list[Any]]:
+    def _listed(self, asked: Asked, make: Any) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
-        for client, *values in self._rows(statement, model):
+        for client, *values in asked.rows(self.session, self.ids):
             found[client].append(make(*values))
         return found
-
-
-def _booked_on() -> ColumnElement[date]:
-    """As told; else the earlier of its day and the first as-of date of any import that carried it."""
-    a = Appointment
-    return func.coalesce(a.booked_on, case((a.starts_on < a.first_seen_on, a.starts_on), else_=a.first_seen_on))
