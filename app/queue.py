@@ -33,10 +33,3 @@ def first_arguments(job: str, queue: QueueName) -> set[object]:
     connection = redis_connection()
     found = Job.fetch_many(Queue(queue, connection=connection).job_ids, connection=connection)
     return {entry.args[0] for entry in found if entry is not None and entry.func_name == job and entry.args}
-
-
-def redis_answers() -> bool:
-    try:
-        return bool(redis_connection().ping())
-    except RedisError:
-        return False
