@@ -1,63 +1,16 @@
-"""The board in Chromium: dragging, keys, menus, undo, two people."""
-
-from collections.abc import Callable, Iterator
+"""The board in Chromium: dragging, keys, menus, undo."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from app import clock
 from app.extensions import db
 from app.models import Client
+from tests.browser.boards import OpenPage, card, drag, enter, friday_morning, lane, people
 from tests.funnel import make
-from tests.plugins.browser import axe_violations
-from tests.plugins.cast import PASSWORD, Cast
+from tests.plugins.cast import Cast
 
+__all__ = ["friday_morning", "people"]
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
-OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def _friday_morning() -> Iterator[None]:
-    with clock.stopped_at(make.NOW):
-        yield
-
-
-@pytest.fixture
-def people(cast: Cast) -> dict[str, Client]:
-    """One client of each kind."""
-    names = {"new": "Chloe Barnes", "booked": "Leo Brandt", "ahead": "Abel Winter", "no_show": "Rosa Delgado",
-             "deciding": "Lily Chen", "active": "Arjun Mehta", "renewal_due": "Maya Okafor", "lost": "Piet Mast",
-             "lapsed": "Olga Frey"}  # fmt: skip
-    return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, name) for kind, name in names.items()}
-
-
-def enter(page: Page, email: str = "ana@example.com", to: str = "/board") -> Page:
-    page.goto(f"/login?next={to}")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"**{to}")
-    return page
-
-
-def lane(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=name, exact=True)
-
-
-def card(page: Page, client: Client) -> Locator:
-    return page.locator(f"#client-{client.id}")
-
-
-def drag(page: Page, what: Locator, to: Locator) -> None:
-    """As a hand does it: down, a little way, over the lane, up."""
-    start, end = what.bounding_box(), to.bounding_box()
-    assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + 30, start["y"] + 30)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 40, start["y"] + 40, steps=3)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 120, steps=6)
-    page.mouse.up()
 
 
 def test_a_booked_card_is_dragged_to_deciding_and_undone(page: Page, cast: Cast, people: dict[str, Client]) -> None:
@@ -190,65 +143,6 @@ def test_the_menu_does_without_dragging_what_a_drag_does(page: Page, cast: Cast,
     expect(lane(page, "Consultation booked").locator(f"#client-{people['no_show'].id}")).to_contain_text("Tue, Nov 24")
 
 
-def test_of_two_people_the_slower_one_is_told_who_was_faster(
-    open_page: OpenPage, cast: Cast, people: dict[str, Client]
-) -> None:
-    ana, dee = enter(open_page()), enter(open_page(), "dee@example.com")
-    drag(dee, card(dee, people["booked"]), lane(dee, "Deciding"))
-    expect(dee.locator("#toasts")).to_contain_text("Leo is in Deciding.")
-    drag(ana, card(ana, people["booked"]), lane(ana, "No-show"))
-    expect(ana.get_by_role("alert")).to_contain_text("Dee changed Leo at 9:00 am.")
-    fresh = lane(ana, "Deciding").locator(f"#client-{people['booked'].id}")
-    expect(fresh).to_contain_text("moved by Dee, 9:00 am")
-    expect(lane(ana, "Consultation booked").locator(f"#client-{people['booked'].id}")).to_have_count(0)
-
-
-def test_what_another_person_moves_appears_without_disturbing_what_is_typed(
-    open_page: OpenPage, cast: Cast, people: dict[str, Client]
-) -> None:
-    ana, dee = enter(open_page()), enter(open_page(), "dee@example.com")
-    drag(ana, card(ana, people["deciding"]), lane(ana, "Active"))
-    what = ana.get_by_label("What was sold")
-    what.fill("PT twel")
-    drag(dee, card(dee, people["booked"]), lane(dee, "No-show"))
-    expect(lane(ana, "No-show").locator(f"#client-{people['booked'].id}")).to_be_visible(timeout=10_000)
-    expect(what).to_have_value("PT twel")
-    expect(what).to_be_focused()
-    expect(lane(ana, "No-show").locator(f"#client-{people['booked'].id}")).to_contain_text("moved by Dee")
-
-
-def test_a_trainer_records_a_no_show_in_two_taps(open_page: OpenPage, cast: Cast, people: dict[str, Client]) -> None:
-    page = enter(open_page(width=390, height=844, touch=True), "ben@example.com")
-    page.get_by_role("navigation", name="Stages").get_by_text("Consultation booked").tap()
-    leo = card(page, people["booked"])
-    leo.get_by_label("Move Leo Brandt to").tap()
-    leo.get_by_role("button", name="No-show").tap()
-    expect(page.locator("#toasts")).to_contain_text("Leo is in No-show.")
-    expect(lane(page, "Consultation booked").locator(f"#client-{people['booked'].id}")).to_have_count(0)
-    assert make.standing(people["booked"]).stage == "no_show"
-
-
-def test_a_client_opens_over_the_board_with_an_address_of_their_own(
-    page: Page, cast: Cast, people: dict[str, Client]
-) -> None:
-    enter(page)
-    name = card(page, people["booked"]).locator(".card__name")
-    name.click()
-    drawer = page.get_by_role("dialog", name="Leo Brandt")
-    expect(drawer.get_by_role("heading", name="Leo Brandt")).to_be_focused()
-    assert page.url.endswith(f"/clients/{people['booked'].id}")
-    drawer.get_by_role("button", name="Showed").click()
-    expect(drawer.locator(".client__stage")).to_contain_text("Deciding")
-    expect(page.locator(f"#deciding #client-{people['booked'].id}")).to_have_count(1)
-    drawer.get_by_label("Note").fill("Wants mornings.")
-    drawer.get_by_role("button", name="Log it").click()
-    expect(drawer.get_by_text("“Wants mornings.”")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(drawer).to_have_count(0)
-    expect(name).to_be_focused()
-    assert page.url.endswith("/board")
-
-
 def test_lost_unfolds_and_a_lost_card_lands_where_its_facts_put_it(
     open_page: OpenPage, cast: Cast, people: dict[str, Client]
 ) -> None:
@@ -259,54 +153,3 @@ def test_lost_unfolds_and_a_lost_card_lands_where_its_facts_put_it(
     drag(page, piet, lane(page, "New member"))
     expect(page.locator("#toasts")).to_contain_text("Piet landed in Deciding: the last consultation was attended.")
     expect(lane(page, "Deciding").locator(f"#client-{people['lost'].id}")).to_be_visible()
-
-
-def test_somebody_is_added_by_name_and_phone_with_a_look_for_who_is_known(
-    page: Page, cast: Cast, people: dict[str, Client]
-) -> None:
-    people["new"].member.phone = "(555) 014-2018"
-    db.session.commit()
-    enter(page)
-    page.get_by_role("link", name="Add a person").click()
-    drawer = page.get_by_role("dialog", name="Add a person")
-    drawer.get_by_label("Name").press_sequentially("Zoe Hart")
-    drawer.get_by_label("Phone").press_sequentially("5550142018")
-    expect(drawer.get_by_text("Chloe Barnes")).to_be_visible()
-    drawer.get_by_label("Phone").fill("555 000 1111")
-    drawer.get_by_role("button", name="Add", exact=True).click()
-    expect(page.locator("#toasts")).to_contain_text("Zoe Hart is on the board.")
-    expect(lane(page, "New member").get_by_role("link", name="Zoe Hart")).to_be_visible()
-    expect(drawer).to_have_count(0)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_board_and_client_break_no_rule_of_accessibility(
-    open_page: OpenPage, cast: Cast, people: dict[str, Client], dark: bool, width: int
-) -> None:
-    page = enter(open_page(width=width, height=900, dark=dark))
-    assert axe_violations(page) == []
-    page.locator(".card:visible .card__menu summary").first.click()
-    page.locator(".card__menu [data-move]").first.wait_for()
-    assert axe_violations(page) == []
-    page.keyboard.press("Escape")
-    page.locator(".card__name:visible").first.click()
-    page.get_by_role("dialog").wait_for()
-    assert axe_violations(page) == []
-    page.goto(f"/clients/{people['renewal_due'].id}")
-    assert axe_violations(page) == []
-    page.goto(f"/clients/{people['booked'].id}/moves/new?to=lost")
-    assert axe_violations(page) == []
-
-
-def test_without_a_script_the_board_moves_cards_by_its_forms(
-    open_page: OpenPage, cast: Cast, people: dict[str, Client]
-) -> None:
-    page = enter(open_page(script=False))
-    card(page, people["booked"]).locator("summary").click()
-    card(page, people["booked"]).get_by_text("Move to…").click()
-    page.get_by_role("button", name="Deciding").click()
-    expect(page.locator("#toasts")).to_contain_text("Leo is in Deciding.")
-    page.get_by_role("button", name="Undo").first.click()
-    expect(page.locator("#toasts")).to_contain_text("Undone.")
-    assert make.standing(people["booked"]).stage == "booked"

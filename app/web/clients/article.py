@@ -1,7 +1,7 @@
 """The page of a client as its templates want it: the same article over the board and on a page of its own."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app import days
 from app.funnel import queries, rules
@@ -62,37 +62,51 @@ class Article:
 
 
 def article(history: History, say: Wording, viewer_id: int | None) -> Article:
-    client, standing, member = history.client, history.standing, history.client.member
-    stage = Stage(standing.stage)
-    consultations = [meeting(Held(row), say) for row in history.consultations]
-    sessions = [meeting(held, say) for held in history.sessions]
+    stage = Stage(history.standing.stage)
+    card = queries.card_from(history.client, history.location, stage, history.derived)
     return Article(
-        id=client.id,
-        name=queries.full_name(client),
-        first=queries.name_of(client),
-        version=client.version,
-        stage=stage,
-        label=LABELS[stage],
-        since=say.day(standing.since_on),
-        held=days.count(held, "day") if (held := (say.today - standing.since_on).days) > 1 else "",
-        looked_after=_looked_after(history, say),
-        phone=member.phone,
-        email=member.email,
-        menu=menu(queries.card_from(client, history.location, stage, history.derived), say),
+        **_head(history, say, stage),
+        **_lists(history, say),
+        menu=menu(card, say),
         reasons=reasons(history, say),
-        as_of=say.day(standing.read_on),
-        today=say.today.isoformat(),
-        to_record=[one for one in (*consultations, *sessions) if not one.outcome and not one.is_ahead],
         disputes=[dispute(row, say) for row in history.disagreements],
-        packs=[pack(account, history, say) for account in latest_first(history)],
-        consultations=consultations,
-        session_count=history.session_count,
-        sessions=sessions,
         facts=_facts(history, say),
         events=events(history, say, viewer_id),
-        trainers=list(history.trainers.items()),
-        trainer_id=client.assigned_trainer_id if standing.trainer_id is None else None,
     )
+
+
+def _head(history: History, say: Wording, stage: Stage) -> dict[str, Any]:
+    client, standing = history.client, history.standing
+    held = (say.today - standing.since_on).days
+    return {
+        "id": client.id,
+        "name": queries.full_name(client),
+        "first": queries.name_of(client),
+        "version": client.version,
+        "stage": stage,
+        "label": LABELS[stage],
+        "since": say.day(standing.since_on),
+        "held": days.count(held, "day") if held > 1 else "",
+        "looked_after": _looked_after(history, say),
+        "phone": client.member.phone,
+        "email": client.member.email,
+        "as_of": say.day(standing.read_on),
+        "today": say.today.isoformat(),
+        "trainers": list(history.trainers.items()),
+        "trainer_id": client.assigned_trainer_id if standing.trainer_id is None else None,
+    }
+
+
+def _lists(history: History, say: Wording) -> dict[str, Any]:
+    consultations = [meeting(Held(row), say) for row in history.consultations]
+    sessions = [meeting(held, say) for held in history.sessions]
+    return {
+        "consultations": consultations,
+        "session_count": history.session_count,
+        "sessions": sessions,
+        "to_record": [one for one in (*consultations, *sessions) if not one.outcome and not one.is_ahead],
+        "packs": [pack(account, history, say) for account in latest_first(history)],
+    }
 
 
 LIKELY = {"new": Stage.DECIDING, "booked": Stage.DECIDING, "no_show": Stage.DECIDING, "deciding": Stage.RENEWAL_DUE,

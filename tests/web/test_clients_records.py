@@ -1,0 +1,80 @@
+from flask.testing import FlaskClient
+
+from app.extensions import db
+from app.models import Appointment, Client, Contact, Package
+from tests.funnel import make
+from tests.plugins.cast import Cast
+from tests.web.cards import SignIn, friday_morning, leo, move, sale, words
+
+__all__ = ["friday_morning", "leo"]
+
+
+def test_a_trainer_records_an_outcome_and_another_trainer_cannot(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    held = db.session.query(Appointment).one().id
+    danas = make.in_stage("booked", cast.north, cast.ana, cast.dana_trainer, "Danas Client")
+    hers = db.session.query(Appointment).filter_by(client_id=danas.id).one().id
+    sign_in(client, cast.ben)
+    assert client.post(f"/appointments/{held}/outcomes", data={"outcome": "no_show"}).status_code == 303
+    assert make.standing(leo).stage == "no_show"
+    assert client.post(f"/appointments/{hers}/outcomes", data={"outcome": "no_show"}).status_code == 404
+    assert client.post(f"/appointments/{held}/outcomes", data={"outcome": "abducted"}).status_code == 422
+
+
+def test_a_disagreement_is_shown_until_a_manager_settles_it(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    one = make.client(cast.north, "Leo Brandt")
+    held = make.consultation(one, -1, "late_cancel", cast.ben_trainer).id
+    make.settle(one)
+    sign_in(client, cast.ben).post(f"/appointments/{held}/outcomes", data={"outcome": "attended"})
+    text = words(client.get(f"/clients/{one.id}"))
+    assert "Ben Ortiz recorded showed. The booking file says cancelled too late" in text
+    assert client.post(f"/appointments/{held}/settlement", data={"source": "hand"}).status_code == 403
+    sign_in(client, cast.ana)
+    assert client.post(f"/appointments/{held}/settlement", data={"source": "hand"}).status_code == 303
+    assert make.standing(one).stage == "deciding"
+    assert "Two sources disagree" not in words(client.get(f"/clients/{one.id}"))
+
+
+def test_a_contact_is_logged_and_shown_with_its_note(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    sign_in(client, cast.ben)
+    address = f"/clients/{leo.id}/contacts"
+    assert client.post(address, data={"kind": "call", "note": "Wants <mornings>."}).status_code == 303
+    page = client.get(f"/clients/{leo.id}")
+    assert "Call by Ben Ortiz Fri, Nov 20, 9:00 am “Wants &lt;mornings&gt;.”" in words(page)
+    assert client.post(address, data={"kind": "call", "contacted_on": "2026-11-21", "note": "kept"}).status_code == 422
+    assert client.post(address, data={"kind": "fax"}).status_code == 422
+    contact = db.session.query(Contact).one().id
+    assert sign_in(client, cast.ana).post(f"/contacts/{contact}/undo").status_code == 409
+    assert sign_in(client, cast.ben).post(f"/contacts/{contact}/undo").status_code == 303
+    assert "mornings" not in client.get(f"/clients/{leo.id}").text
+
+
+def test_a_raised_flag_is_lowered_on_the_page(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    one = make.in_stage("active", cast.north, cast.ana, cast.ben_trainer)
+    sign_in(client, cast.ana)
+    move(client, one, "renewal_due")
+    assert "Talk now Ana Reyes said so on Fri, Nov 20. The talk is done" in words(client.get(f"/clients/{one.id}"))
+    assert client.post(f"/clients/{one.id}/lowerings").status_code == 303
+    assert make.standing(one).stage == "active"
+    assert client.post(f"/clients/{one.id}/lowerings").status_code == 422
+
+
+def test_an_active_client_buys_the_next_package_on_the_page(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    one = make.in_stage("active", cast.north, cast.ana, cast.ben_trainer)
+    sign_in(client, cast.ana)
+    assert 'value="PT 12"' in client.get(f"/clients/{one.id}/packages/new").text
+    assert client.post(f"/clients/{one.id}/packages", data=sale(cast, price="")).status_code == 422
+    assert client.post(f"/clients/{one.id}/packages", data=sale(cast, sessions="unlimited")).status_code == 303
+    assert db.session.query(Package).filter_by(is_unlimited=True).one().sessions is None
+
+
+def test_a_manager_says_who_looks_after_a_client(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    one = make.in_stage("new", cast.north, cast.ana, name="Chloe Barnes")
+    sign_in(client, cast.ana)
+    assert client.post(f"/clients/{one.id}/trainer", data={"trainer": cast.ben_trainer.id}).status_code == 303
+    assert "given to Ben Ortiz" in words(client.get(f"/clients/{one.id}"))
+    assert client.post(f"/clients/{one.id}/trainer", data={"trainer": cast.cora_trainer.id}).status_code == 422
+    assert sign_in(client, cast.ben).get(f"/clients/{one.id}").status_code == 200
