@@ -5,17 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Table, bindparam, case, delete, insert, or_, select, update
 from sqlalchemy.orm import Session as Database
 
 from app.models import Client, RenewalFlag, StageChange, Standing
 from app.models.location import Location
 from app.standing.derive import Derived, changes_on, counted_lost_on, derive
 from app.standing.queries import BATCH, Reading, client_ids, facts_of, rules_of
+from app.standing.rows import Asked
 from app.standing.stage import Stage
 
 Row = dict[str, Any]
 _STANDING = cast(Table, Standing.__table__)
+_BEFORE = Asked(select(_STANDING), Standing.client_id)
+_CHANGE = (
+    update(_STANDING)
+    .where(Standing.client_id == bindparam("which"))
+    .values({column.key: bindparam(column.key) for column in _STANDING.columns if column.key != "client_id"})
+)
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ def refresh_turning(session: Database, location: Location, day: date, now: datet
 
 
 def _refresh(session: Database, location: Location, ids: list[int], day: date, cause: Cause) -> Refreshed:
-    done, rules, reading = Refreshed(), rules_of(location), Reading(day, is_past=False)
+    done, rules, reading = Refreshed(), rules_of(location), Reading(day, is_past=False, is_kept=True)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         before = _standings(session, batch)
@@ -107,8 +114,7 @@ def _refresh(session: Database, location: Location, ids: list[int], day: date, c
 
 
 def _standings(session: Database, ids: list[int]) -> dict[int, Row]:
-    rows = session.execute(select(_STANDING).where(Standing.client_id.in_(ids))).mappings()
-    return {row["client_id"]: dict(row) for row in rows}
+    return {row.client_id: dict(row._mapping) for row in _BEFORE.rows(session, ids)}
 
 
 def _note(writes: _Writes, before: Row | None, derived: Derived, location_id: int, day: date, cause: Cause) -> None:
@@ -143,12 +149,7 @@ def _note(writes: _Writes, before: Row | None, derived: Derived, location_id: in
 def _row(derived: Derived, location_id: int, day: date) -> Row:
     view, renewal = derived.view, derived.renewal
     contacts = [contact for contact in view.facts.contacts if contact <= day]
-    ahead = [
-        (held_on, kind)
-        for held_on, kind in ((view.consultation_ahead, "consultation"), (view.session_ahead, "session"))
-        if held_on is not None
-    ]
-    next_on, next_kind = min(ahead, default=(None, None))
+    next_on, next_kind = view.next_ahead or (None, None)
     return {
         "client_id": view.facts.client_id,
         "location_id": location_id,
@@ -179,13 +180,7 @@ def _write(session: Database, writes: _Writes, gone: Iterable[int], day: date) -
     if writes.new:
         session.execute(insert(Standing), writes.new)
     if writes.changed:
-        names = [column.key for column in _STANDING.columns if column.key != "client_id"]
-        statement = (
-            update(_STANDING)
-            .where(Standing.client_id == bindparam("which"))
-            .values({name: bindparam(name) for name in names})
-        )
-        session.connection().execute(statement, [{**row, "which": row["client_id"]} for row in writes.changed])
+        session.connection().execute(_CHANGE, [{**row, "which": row["client_id"]} for row in writes.changed])
     if writes.stage_changes:
         session.execute(insert(StageChange), writes.stage_changes)
     if writes.raised:
@@ -194,7 +189,8 @@ def _write(session: Database, writes: _Writes, gone: Iterable[int], day: date) -
         standing = update(RenewalFlag).where(
             RenewalFlag.client_id.in_(writes.cleared), RenewalFlag.cleared_on.is_(None)
         )
-        session.execute(standing.values(cleared_on=day))
+        cleared_on = case((RenewalFlag.raised_on > day, RenewalFlag.raised_on), else_=day)
+        session.execute(standing.values(cleared_on=cleared_on))
     if writes.bumped:
         session.execute(update(Client).where(Client.id.in_(writes.bumped)).values(version=Client.version + 1))
     if gone:
