@@ -31,6 +31,11 @@ FLAGS = Asked(
     _FLAG.client_id,
 )
 """The renewal flags that stand on a day."""
+OPEN_FLAGS = Asked(
+    select(_FLAG.client_id, _FLAG.raised_on).where(_FLAG.cleared_on.is_(None)).order_by(_FLAG.id),
+    _FLAG.client_id,
+)
+"""The renewal flags that nothing cleared, whatever day raised them: an older file may be read after a newer one."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Reading:
 
     day: date
     is_past: bool
+    is_kept: bool = False
+    """Whether the standing of the day is written: then any open flag is the client's one flag."""
 
 
 def rules_of(location: Location) -> Rules:
@@ -96,7 +103,8 @@ def _batch(session: Database, location_id: int, ids: list[int], reading: Reading
     consultations = tables.consultations()
     packages, balances = tables.packages(), tables.balances()
     losses, raises, contacts = tables.losses(), tables.raises(), tables.contacts()
-    flags = {row.client_id: row.raised_on for row in FLAGS.rows(session, ids, day=reading.day)}
+    standing = OPEN_FLAGS.rows(session, ids) if reading.is_kept else FLAGS.rows(session, ids, day=reading.day)
+    flags = {row.client_id: row.raised_on for row in standing}
     for id in ids:
         person = people.get(id)
         if person is None or (reading.is_past and person.joined_on and person.joined_on > reading.day):

@@ -110,6 +110,21 @@ class TestAFlag:
         stand(cast.north, D + timedelta(3))
         assert self.flags(client) == [(D, D + timedelta(3))]
 
+    def test_is_the_only_one_when_an_older_file_is_read_after_a_newer_one(self, cast):
+        client = add_client(cast.north)
+        add_package(client, D - timedelta(80), expires_on=D - timedelta(25))
+        stand(cast.north, D)
+        stand(cast.north, D - timedelta(30))
+        assert self.flags(client) == [(D, None)]
+
+    def test_raised_by_a_newer_file_is_cleared_by_what_an_older_one_brings(self, cast):
+        client = add_client(cast.north)
+        add_package(client, D - timedelta(80), expires_on=D - timedelta(25))
+        stand(cast.north, D)
+        add_package(client, D - timedelta(20))
+        stand(cast.north, D - timedelta(15))
+        assert self.flags(client) == [(D, D)]
+
     def test_of_a_day_in_the_past_is_the_one_on_record(self, cast):
         client = add_client(cast.north)
         add_package(client, D - timedelta(20), expires_on=D + timedelta(5))
