@@ -4,12 +4,15 @@ Rows go into a temporary table first; one statement then does with all of them w
 moments are ISO text here: SQLite keeps them so, PostgreSQL reads them so.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+NAMED = re.compile(r"(?<!:):(\w+)")
+"""How a value is named in a statement; the driver of PostgreSQL has another way."""
 ANALYZE_FROM = 500
 """Rows. PostgreSQL guesses well enough below."""
 
@@ -23,8 +26,8 @@ class Bulk:
         self._made: set[str] = set()
 
     def stage(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
-        """Fill the temporary table anew. `columns` gives types that both databases know (BIGINT, TEXT, DATE, BOOLEAN); KEY is
-        text that compares byte by byte, as keys of records do, BYTES is bytes.
+        """Fill the temporary table anew. `columns` gives types that both databases know (BIGINT, TEXT, DATE, BOOLEAN);
+        KEY is text that compares byte by byte, as keys of records do, BYTES is bytes.
         """
         self._make(table, columns)
         if self._is_sqlite:
@@ -49,8 +52,16 @@ class Bulk:
     def run(self, statement: str, **values: Any) -> None:
         self._connection.execute(text(statement), values)
 
-    def rows(self, statement: str, **values: Any) -> Sequence[Any]:
-        return self._connection.execute(text(statement), values).all()
+    def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Plain tuples, as the driver has them: there may be as many as the rows of a file."""
+        if not self._is_sqlite:
+            statement = NAMED.sub(r"%(\1)s", statement)
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
+        finally:
+            cursor.close()
 
     def ids(self, table: str, count: int) -> Sequence[int]:
         """Fresh ids for rows that are to be inserted with them."""

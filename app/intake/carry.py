@@ -39,6 +39,8 @@ class Carrier:
 
     def carry(self, report: str, keys: list[str], lines: list[int], texts: list[str], states: list[str]) -> list[Fate]:
         """Keep rows of the export; a key that comes twice among them is looked at twice."""
+        if len(set(keys)) == len(keys):
+            return self._wave(report, keys, lines, texts, states)
         fates = [Fate.FIRST] * len(keys)
         left: Sequence[int] = range(len(keys))
         while left:

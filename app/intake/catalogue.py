@@ -1,13 +1,27 @@
 """Services, items and status words of a location: every name met is kept with a guess, and means what was settled."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.intake.guess import guess_item, guess_outcome, guess_service
 from app.models import Item, OutcomeWord, Service
+
+Meaning = TypeVar("Meaning")
+
+
+class Met(dict[str, Meaning]):
+    """What names mean; a new one is asked for once."""
+
+    def __init__(self, ask: Callable[[str], Meaning], known: Iterable[tuple[str, Meaning]] = ()) -> None:
+        super().__init__(known)
+        self._ask = ask
+
+    def __missing__(self, name: str) -> Meaning:
+        self[name] = self._ask(name)
+        return self[name]
 
 
 class ItemMeaning(NamedTuple):
@@ -25,42 +39,42 @@ class ItemMeaning(NamedTuple):
 
 
 class Catalogue:
-    """Names and what they mean, remembered for the length of an import. `layout`: whose words are met."""
+    """Names and what they mean, remembered for the length of an import: `kinds["Orientation"]`. One that is met for the
+    first time is kept, with a guess. `layout`: whose words are met.
+    """
 
     def __init__(self, session: Session, location_id: int, layout: str = "") -> None:
         self._session = session
         self._location_id = location_id
         self._layout = layout
-        self._services = {row.name: row.kind for row in self._all(Service)}
-        self._items = {row.name: _meaning(row) for row in self._all(Item)}
-        self._words = {row.word: _outcome(row) for row in self._all(OutcomeWord)}
+        self.kinds: Met[str | None] = Met(self._met_service, ((row.name, row.kind) for row in self._all(Service)))
+        """None: nobody knows."""
+        self.items: Met[ItemMeaning] = Met(self._met_item, ((row.name, _meaning(row)) for row in self._all(Item)))
+        self.outcomes: Met[tuple[str, bool] | None] = Met(
+            self._met_word, ((row.word, _outcome(row)) for row in self._all(OutcomeWord))
+        )
+        """Outcome, and whether it is charged. None: nobody knows."""
 
-    def kind(self, service: str) -> str | None:
-        if service not in self._services:
-            kind = guess_service(service)
-            self._session.add(Service(location_id=self._location_id, name=service, kind=kind))
-            self._services[service] = kind
-        return self._services[service]
+    def _met_service(self, name: str) -> str | None:
+        kind = guess_service(name)
+        self._session.add(Service(location_id=self._location_id, name=name, kind=kind))
+        return kind
 
-    def item(self, name: str) -> ItemMeaning:
-        if name not in self._items:
-            guess = guess_item(name)
-            row = Item(location_id=self._location_id, name=name, is_unlimited=bool(guess and guess.is_unlimited))
-            if guess:
-                row.is_pt, row.sessions = True, guess.sessions
-            self._session.add(row)
-            self._items[name] = _meaning(row)
-        return self._items[name]
+    def _met_item(self, name: str) -> ItemMeaning:
+        guess = guess_item(name)
+        row = Item(location_id=self._location_id, name=name, is_unlimited=bool(guess and guess.is_unlimited))
+        if guess:
+            row.is_pt, row.sessions = True, guess.sessions
+        self._session.add(row)
+        return _meaning(row)
 
-    def outcome(self, word: str) -> tuple[str, bool] | None:
-        if word not in self._words:
-            guess = guess_outcome(word, self._layout)
-            row = OutcomeWord(location_id=self._location_id, word=word)
-            if guess:
-                row.outcome, row.is_charged = guess
-            self._session.add(row)
-            self._words[word] = guess
-        return self._words[word]
+    def _met_word(self, word: str) -> tuple[str, bool] | None:
+        guess = guess_outcome(word, self._layout)
+        row = OutcomeWord(location_id=self._location_id, word=word)
+        if guess:
+            row.outcome, row.is_charged = guess
+        self._session.add(row)
+        return guess
 
     def _all(self, model: Any) -> Iterator[Any]:
         return iter(self._session.scalars(select(model).where(model.location_id == self._location_id)))

@@ -1,7 +1,7 @@
 """What is true of a record about which several exports said something.
 
-Per field the export with the later as-of date wins, of the same date the one imported later. A blank never erases: where
-the newest is blank, older ones fill in. So the order in which exports are imported does not matter.
+Per field the export with the later as-of date wins, of the same date the one imported later. A blank never erases:
+where the newest is blank, older ones fill in. So the order in which exports are imported does not matter.
 """
 
 from collections.abc import Callable, Sequence

@@ -14,7 +14,8 @@ PT = re.compile(
     re.I,
 )
 OTHER_TRADE = re.compile(
-    r"massage|tanning|yoga|pilates|reformer|class|group|swim|sauna|cryo|physio|nutrition|stretch|spin|boot ?camp|barre|day ?care",
+    r"massage|tanning|yoga|pilates|reformer|class|group|swim|sauna|cryo|physio|nutrition|stretch|spin|boot ?camp|barre"
+    r"|day ?care",
     re.I,
 )
 """Sold by the session as well, and not personal training."""
@@ -44,7 +45,7 @@ def guess_service(name: str) -> str | None:
 
 
 def guess_item(name: str) -> ItemGuess | None:
-    """A package of personal training says so and says how many. `12 sessions` alone says both, unless another trade's."""
+    """A package of personal training says so and says how many. `12 sessions` alone says both, unless of another trade."""
     if not PT.search(name) and (not SESSIONS.search(name) or OTHER_TRADE.search(name)):
         return None
     counts = {int(count) for pattern in COUNTS for count in pattern.findall(name)} - {0}

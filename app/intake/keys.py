@@ -1,7 +1,7 @@
 """By what a record is known from one export to the next.
 
-Where a file has ids, the id. Appointments without one are known by member and start; a sale has one id for all its lines.
-Several records of one such base are numbered: `base`, `base/2`, `base/3`.
+Where a file has ids, the id. Appointments without one are known by member and start; a sale has one id for all its
+lines. Several records of one such base are numbered: `base`, `base/2`, `base/3`.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence

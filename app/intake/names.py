@@ -10,7 +10,6 @@ from app.accounts.scope import Scope
 from app.intake.cells import reader
 from app.models import Carried, Item, Location, OutcomeWord, Service
 
-
 Named = TypeVar("Named", Service, Item, OutcomeWord)
 
 

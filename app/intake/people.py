@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.intake.bulk import Bulk
+from app.intake.catalogue import Met
 from app.models import Trainer
 
 Name = tuple[str, str]
@@ -65,7 +66,8 @@ class People:
         self.bulk.stage("new_stranger", {"id": "BIGINT", "mms_id": "TEXT", "first": "TEXT", "last": "TEXT"}, rows)
         self.bulk.run(
             "INSERT INTO member (id, location_id, mms_id, first_name, last_name, email, phone, status, first_seen_on,"
-            " is_mirrored) SELECT id, :location, mms_id, first, last, '', '', 'unknown', :seen_on, :no FROM new_stranger",
+            " is_mirrored)"
+            " SELECT id, :location, mms_id, first, last, '', '', 'unknown', :seen_on, :no FROM new_stranger",
             location=self.location_id, seen_on=seen_on, no=False,
         )  # fmt: skip
         self.members.update(zip(new, ids, strict=True))
@@ -81,27 +83,21 @@ class People:
         rows = [(id, self.members[mms_id]) for id, mms_id in zip(ids, new, strict=True)]
         self.bulk.stage("new_client", {"id": "BIGINT", "member_id": "BIGINT"}, rows)
         self.bulk.run(
-            "INSERT INTO client (id, location_id, member_id, version) SELECT id, :location, member_id, 1 FROM new_client",
+            "INSERT INTO client (id, location_id, member_id, version)"
+            " SELECT id, :location, member_id, 1 FROM new_client",
             location=self.location_id,
         )
         self.clients.update(zip(new, ids, strict=True))
 
 
-class Staff:
-    """Trainers, setters and sellers by the name the MMS gives them."""
+def staff(session: Session, location_id: int) -> Met[int | None]:
+    """Trainers, setters and sellers by the name the MMS gives them; nobody's is blank."""
 
-    def __init__(self, session: Session, location_id: int) -> None:
-        self._session = session
-        self._location_id = location_id
-        known = select(Trainer.name, Trainer.id).where(Trainer.location_id == location_id)
-        self._ids: dict[str, int | None] = {"": None}
-        self._ids.update((name, id) for name, id in session.execute(known))
+    def add(name: str) -> int:
+        trainer = Trainer(location_id=location_id, name=name)
+        session.add(trainer)
+        session.flush()
+        return trainer.id
 
-    def id(self, name: str) -> int | None:
-        """None where nobody is named."""
-        if name not in self._ids:
-            trainer = Trainer(location_id=self._location_id, name=name)
-            self._session.add(trainer)
-            self._session.flush()
-            self._ids[name] = trainer.id
-        return self._ids[name]
+    known = session.execute(select(Trainer.name, Trainer.id).where(Trainer.location_id == location_id))
+    return Met(add, [("", None), *((name, id) for name, id in known)])

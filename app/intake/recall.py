@@ -48,7 +48,7 @@ class Recall:
     export_id: int | None = None
 
     def told(self, report: str, keys: Collection[str], *, is_complete: bool = False) -> dict[str, list[Told]]:
-        """By key all that was said of these records. `is_complete`: with every time it was said, else with the newest."""
+        """By key all that was said of these records. `is_complete`: with every time it was said, else the newest."""
         self.bulk.stage_keys(keys)
         rows = self.bulk.rows(
             "SELECT c.key, c.id, c.line, c.state, c.cells FROM wanted_key w CROSS JOIN carried c"
@@ -56,7 +56,7 @@ class Recall:
             location=self.location_id, report=report,
         )  # fmt: skip
         read, found = reader(report), defaultdict(list)
-        seen = self.seen(report, (row.id for row in rows), is_complete=is_complete)
+        seen = self.seen(report, (row[1] for row in rows), is_complete=is_complete)
         for key, id, line, state, cells in rows:
             found[key].append(Told(read(seen[id][0].line if id in seen else line, cells), state, seen.get(id, [])))
         return found

@@ -1,4 +1,5 @@
-"""Somebody says what a service, an item or a word means: rows that waited apply, and what was read under it is read anew.
+"""Somebody says what a service, an item or a word means: rows that waited apply, and what was read under it is read
+anew.
 
 Flushes; whoever calls commits.
 """
@@ -158,7 +159,7 @@ def _carried(desk: Desk, report: str, cell: str, name: str) -> Iterator[_Content
 
 def _state(desk: Desk, report: str, row: Any) -> str:
     if report == "appointments":
-        return appointments.state_of(desk, row)
+        return appointments.state_of(desk, row.service, row.word)
     return packages.state_of(desk, row) if report == "packages" else sale_returns.state_of(desk, row.item)
 
 

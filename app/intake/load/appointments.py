@@ -1,6 +1,6 @@
 """Consultations and sessions: what a record's rows come to, and how they are written."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.intake.fold import Outcome, fold_appointment
@@ -31,6 +31,10 @@ LOOKED_AT = 12
 """So many of the columns; a record is updated when one of them is another."""
 
 
+UNKNOWN: Outcome = ("booked", False)
+"""Of an ignored row the word need not be settled."""
+
+
 class Found(NamedTuple):
     id: int
     client_id: int
@@ -41,24 +45,26 @@ class Found(NamedTuple):
     """The first LOOKED_AT of them."""
 
 
-def state_of(desk: Desk, row: AppointmentRow) -> str:
+def state_of(desk: Desk, service: str, word: str) -> str:
     """Other services are ignored whatever their status says."""
-    kind = desk.catalogue.kind(row.service)
+    kind = desk.catalogue.kinds[service]
     if kind == "other":
         return "ignored"
-    return "used" if kind and desk.catalogue.outcome(row.word) else "parked"
+    return "used" if kind and desk.catalogue.outcomes[word] else "parked"
 
 
 def unsettled(desk: Desk, row: AppointmentRow) -> tuple[str, str]:
     """The field that parks the row, with its value."""
-    return ("status", row.word) if desk.catalogue.kind(row.service) else ("service", row.service)
+    return ("status", row.word) if desk.catalogue.kinds[row.service] else ("service", row.service)
 
 
-def add(desk: Desk, records: Sequence[tuple[str, AppointmentRow]], source: Source) -> None:
-    """Records that nothing was known of."""
-    desk.meet((row for _, row in records), source.first_seen_on)
-    _insert(desk, [_fact(desk, key, row, source) for key, row in records])
-    desk.touched.update(desk.people.clients[row.member_id] for _, row in records)
+def add(desk: Desk, records: Sequence[tuple[str, AppointmentRow]], source: Source) -> set[int]:
+    """Records that nothing was known of; gives their clients."""
+    met = desk.meet([row for _, row in records], source.first_seen_on)
+    _insert(desk, _facts(desk, ((key, row, source) for key, row in records)))
+    clients = {desk.people.clients[mms_id] for mms_id in met}
+    desk.touched |= clients
+    return clients
 
 
 def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refolded:
@@ -72,8 +78,8 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
     sources = {key: _source(known(told[key]), found[key] if key in sure else None, as_of) for key in folds}
     desk.meet(folds.values(), min((source.first_seen_on for source in sources.values()), default=""))
     made, changed = [], {}
-    for key, row in folds.items():
-        fact, before = _fact(desk, key, row, sources[key]), found.get(key)
+    for fact in _facts(desk, ((key, row, sources[key]) for key, row in folds.items())):
+        key, before = fact[0], found.get(fact[0])
         if before is None:
             made.append(fact)
         elif before.is_void or _looked_at(fact) != before.values:
@@ -106,12 +112,11 @@ def _fold(desk: Desk, told: Sequence[Told]) -> AppointmentRow | None:
     if not told:
         return None
     row = fold_appointment([one.content() for one in told], lambda one: _outcome(desk, one))
-    return row if desk.catalogue.kind(row.service) != "other" else None
+    return row if desk.catalogue.kinds[row.service] != "other" else None
 
 
 def _outcome(desk: Desk, row: AppointmentRow) -> Outcome:
-    """An ignored row may carry a word that nobody settled."""
-    return desk.catalogue.outcome(row.word) or ("booked", False)
+    return desk.catalogue.outcomes[row.word] or UNKNOWN
 
 
 def _source(told: Sequence[Told], before: Found | None, as_of: str | None) -> Source:
@@ -121,26 +126,32 @@ def _source(told: Sequence[Told], before: Found | None, as_of: str | None) -> So
     return Source(*first_seen(told), newest.export_id)
 
 
-def _fact(desk: Desk, key: str, row: AppointmentRow, source: Source) -> tuple[Any, ...]:
-    kind = desk.catalogue.kind(row.service)
-    outcome, is_charged = _outcome(desk, row)
-    if row.is_charged is not None:
-        is_charged = row.is_charged
-    return (
-        key,
-        desk.people.clients[row.member_id],
-        kind,
-        row.service,
-        row.starts_on,
-        row.starts_time,
-        desk.staff.id(row.trainer),
-        desk.staff.id(row.booked_by),
-        row.booked_on,
-        outcome,
-        is_charged and kind == "session",
-        *source,
-        row.line,
-    )
+def _facts(desk: Desk, records: Iterable[tuple[str, AppointmentRow, Source]]) -> list[tuple[Any, ...]]:
+    """In the order of COLUMNS. Their members have to be known."""
+    kinds, outcomes, staff, clients = desk.catalogue.kinds, desk.catalogue.outcomes, desk.staff, desk.people.clients
+    facts = []
+    for key, row, source in records:
+        line, _, mms_id, _, _, service, day, time, trainer, word, booked_on, setter, told = row
+        kind = kinds[service]
+        outcome, is_charged = outcomes[word] or UNKNOWN
+        facts.append(
+            (
+                key,
+                clients[mms_id],
+                kind,
+                service,
+                day,
+                time,
+                staff[trainer],
+                staff[setter],
+                booked_on,
+                outcome,
+                kind == "session" and (is_charged if told is None else told),
+                *source,
+                line,
+            )
+        )
+    return facts
 
 
 def _looked_at(fact: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -49,7 +49,7 @@ def add(desk: Desk, said: Iterable[Left]) -> None:
     if not best:
         return
     desk.bulk.stage("new_balance", COLUMNS, list(best.values()))
-    is_other = "b.remaining <> n.remaining OR coalesce(CAST(b.expires_on AS TEXT), '') <> coalesce(CAST(n.expires_on AS TEXT), '')"
+    is_other = "b.remaining <> n.remaining OR coalesce(b.expires_on, n.read_on) <> coalesce(n.expires_on, n.read_on)"
     rows = desk.bulk.rows(
         "SELECT n.client_id FROM new_balance n LEFT JOIN balance b ON b.client_id = n.client_id AND b.key = n.key"
         f" AND b.read_on = n.read_on WHERE b.id IS NULL OR (b.export_id <= n.export_id AND ({is_other}))"

@@ -1,6 +1,6 @@
 """What everybody who turns carried rows into facts works with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from app.intake.bulk import Bulk
-from app.intake.catalogue import Catalogue
-from app.intake.people import Name, People, Staff
+from app.intake.catalogue import Catalogue, Met
+from app.intake.people import Name, People, staff
 from app.intake.recall import Recall, Seen, Told
-from app.intake.rows import AppointmentRow, BalanceRow, PackageRow, ReturnRow
+from app.intake.rows import ReturnRow
 from app.models import Location
 
 
@@ -38,7 +38,7 @@ class Desk:
     bulk: Bulk
     catalogue: Catalogue
     people: People
-    staff: Staff
+    staff: Met[int | None]
     recall: Recall
     now: datetime
     touched: set[int] = field(default_factory=set)
@@ -46,16 +46,19 @@ class Desk:
     shaken: set[int] = field(default_factory=set)
     """Clients whose opening is to be found anew: something that opened them may be gone, or came from several files."""
 
-    def meet(self, rows: Iterable[AppointmentRow | PackageRow | BalanceRow | ReturnRow], seen_on: str) -> None:
-        """A member and a client for everybody whom these rows speak of."""
-        names: dict[str, Name] = {}
-        for row in rows:
-            if not any(names.get(row.member_id, ())):
-                names[row.member_id] = ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
-        self.people.know(names)
-        if not self.people.members.keys() >= names.keys():
-            self.people.add_strangers(names, seen_on)
-        self.people.add_clients(names)
+    def meet(self, rows: Collection[Any], seen_on: str) -> set[str]:
+        """A member and a client for everybody whom these rows speak of; gives their member ids."""
+        mms_ids = dict.fromkeys(row.member_id for row in rows)
+        self.people.know(mms_ids)
+        if not self.people.members.keys() >= mms_ids.keys():
+            called = {row.member_id: _name(row) for row in rows if any(_name(row))}
+            self.people.add_strangers({mms_id: called.get(mms_id, ("", "")) for mms_id in mms_ids}, seen_on)
+        self.people.add_clients(mms_ids)
+        return set(mms_ids)
+
+
+def _name(row: Any) -> Name:
+    return ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
 
 
 def known(told: Sequence[Told]) -> list[Told]:
@@ -93,7 +96,7 @@ def desk_of(
         bulk,
         Catalogue(session, location.id, layout),
         People(bulk, location.id),
-        Staff(session, location.id),
+        staff(session, location.id),
         Recall(session, bulk, location.id, export_id),
         now,
     )

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -72,6 +73,7 @@ class Importing:
         place = self.desk.bulk, self.desk.location.id
         self._slots = Slots(*place)
         self._lines = {report: Lines(*place, report) for report in ("packages", "returns")}
+        self._state = cache(partial(appointments.state_of, self.desk))
         self._named: set[tuple[str, str, str]] = set()
 
     def take(self, chunk: Sequence[Row]) -> None:
@@ -113,11 +115,10 @@ class Importing:
         self._meet(rows)
 
     def _take_appointments(self, rows: list[AppointmentRow]) -> None:
-        states = [appointments.state_of(self.desk, row) for row in rows]
+        states = [self._state(row.service, row.word) for row in rows]
         first = self._carry("appointments", rows, self._slots.keys(rows), states)
         if first:
-            appointments.add(self.desk, first, self.source)
-            self.moved.dealt.update(self.desk.people.clients[row.member_id] for _, row in first)
+            self.moved.dealt |= appointments.add(self.desk, first, self.source)
         self._meet(row for row, state in zip(rows, states, strict=True) if state == "used")
 
     def _take_packages(self, rows: list[PackageRow]) -> None:
@@ -127,7 +128,7 @@ class Importing:
         self.desk.session.flush()
         packages.add(self.desk, first, self.source)
         used = [(key, row) for key, row, state in zip(keys, rows, states, strict=True) if state == "used"]
-        self.desk.meet((row for _, row in used), self.source.first_seen_on)
+        self.desk.meet([row for _, row in used], self.source.first_seen_on)
         clients = self.desk.people.clients
         balances.add(
             self.desk,
@@ -152,7 +153,7 @@ class Importing:
         keys = [balance_key(row) for row in rows]
         self._carry("balances", rows, keys, states)
         used = [(key, row) for key, row, state in zip(keys, rows, states, strict=True) if state == "used"]
-        self.desk.meet((row for _, row in used), self.source.first_seen_on)
+        self.desk.meet([row for _, row in used], self.source.first_seen_on)
         clients = self.desk.people.clients
         balances.add(
             self.desk, [balances.of_item(clients[row.member_id], key, row, self._seen(row)) for key, row in used]
@@ -162,12 +163,9 @@ class Importing:
 
     def _take_names(self, rows: Iterable[AppointmentRow | PackageRow | BalanceRow]) -> None:
         """What the file calls people, once each."""
-        new = []
-        for row in rows:
-            name = row.member_id, row.first_name, row.last_name
-            if name not in self._named and (row.first_name or row.last_name):
-                self._named.add(name)
-                new.append(NameRow(row.line, *name))
+        named = {(row.member_id, row.first_name, row.last_name): row.line for row in rows}
+        new = [NameRow(line, *name) for name, line in named.items() if name not in self._named and any(name[1:])]
+        self._named.update(named)
         people, keys = self.desk.people, [row.member_id for row in new]
         texts = cells.texts("names", new)
         fates = self.carrier.carry("names", keys, [row.line for row in new], texts, ["used"] * len(new))
@@ -180,6 +178,9 @@ class Importing:
         """Gives the rows in use that are the first of their record, with its key."""
         texts = cells.texts(report, rows)
         fates = self.carrier.carry(report, keys, [row.line for row in rows], texts, states)
+        if fates.count(Fate.FIRST) == states.count("used") == len(rows):
+            self.counts.created += len(rows)
+            return list(zip(keys, rows, strict=True))
         first = []
         for key, row, state, fate in zip(keys, rows, states, fates, strict=True):
             if state == "parked":

@@ -79,7 +79,9 @@ def _folded(mms_id: str, told: Sequence[Told], names: Sequence[Told], seen_on: s
         row = fold([one.content() for one in told])
         return _fact(row, seen_on)  # type: ignore[arg-type]
     called: Any = fold([one.content() for one in names]) if names else NameRow(0, mms_id, "", "")
-    return _fact(MemberRow(0, mms_id, called.first_name, called.last_name, "", "", None, ""), seen_on, is_mirrored=False)
+    return _fact(
+        MemberRow(0, mms_id, called.first_name, called.last_name, "", "", None, ""), seen_on, is_mirrored=False
+    )
 
 
 def _fact(row: MemberRow, seen_on: str, *, is_mirrored: bool = True) -> tuple[Any, ...]:

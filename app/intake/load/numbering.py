@@ -55,6 +55,8 @@ class Slots:
 
     def keys(self, rows: Sequence[AppointmentRow]) -> list[str]:
         keys = [appointment_base(row) for row in rows]
+        if all(row.appointment_id for row in rows):
+            return keys
         places = _places(key if not row.appointment_id else "" for key, row in zip(keys, rows, strict=True))
         places.pop("", None)
         shared = self._shared(rows, places)

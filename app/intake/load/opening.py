@@ -44,17 +44,17 @@ def open_anew(desk: Desk, client_ids: Collection[int]) -> None:
         " JOIN member m ON m.id = c.member_id WHERE c.id = w.id"
     )
     dealt = _dealings(desk)
-    joined = _joined(desk, {row.mms_id for row in rows if row.mms_id})
+    joined = _joined(desk, {mms_id for _, mms_id, *_ in rows if mms_id})
     sold = _sales(desk)
     changed = []
-    for id, mms_id, *opened in rows:
+    for id, mms_id, opened_on, opened_by in rows:
         reasons = [(day, "dealings") for day in (*dealt.get(id, ()), *sold.get(id, ()))]
         reasons += [(day, "new_member") for day in joined.get(mms_id, ())]
-        if opened[1] == "hand":
-            reasons.append((opened[0], "hand"))
+        if opened_by == "hand":
+            reasons.append((opened_on, opened_by))
         by = max((reason for _, reason in reasons), key=RANK.__getitem__, default=None)
         now = [min((day for day, _ in reasons), default=None), by]
-        if now != opened:
+        if now != [opened_on, opened_by]:
             changed.append((id, *now))
     desk.bulk.stage("new_opening", {"id": "BIGINT", "opened_on": "DATE", "opened_by": "TEXT"}, changed)
     desk.bulk.run(
@@ -78,7 +78,7 @@ def _sales(desk: Desk) -> dict[int, list[str]]:
         " FROM wanted_id w CROSS JOIN package p WHERE p.client_id = w.id AND p.voided_at IS NULL"
         " AND p.adopted_by_id IS NULL"
     )
-    told = desk.recall.told("packages", [row.key for row in rows if row.export_id], is_complete=True)
+    told = desk.recall.told("packages", [row[0] for row in rows if row[-1]], is_complete=True)
     found: dict[int, list[str]] = {}
     for key, client_id, price_cents, refunded_on, known_at, export_id in rows:
         days = _days(told.get(key, ())) if export_id else [known_at[:10]]

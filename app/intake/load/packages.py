@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
 def state_of(desk: Desk, row: PackageRow) -> str:
     """A line that says itself how many sessions it sells needs no settled item, unless that is settled as another's."""
-    meaning = desk.catalogue.item(row.item)
+    meaning = desk.catalogue.items[row.item]
     if meaning.is_pt is False:
         return "ignored"
     return "used" if row.sessions is not None or meaning.is_settled else "parked"
@@ -62,7 +62,7 @@ def state_of(desk: Desk, row: PackageRow) -> str:
 
 def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int) -> Fact | None:
     """None: the item is none of personal training. Its member has to be known."""
-    meaning = desk.catalogue.item(row.item)
+    meaning = desk.catalogue.items[row.item]
     sessions = row.sessions
     if sessions is None:
         sessions = UNLIMITED if meaning.is_unlimited else meaning.sessions
@@ -80,7 +80,7 @@ def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int
         None if sessions == UNLIMITED else sessions,
         sessions == UNLIMITED,
         expires_on,
-        desk.staff.id(row.sold_by),
+        desk.staff[row.sold_by],
         row.refunded_on,
         known_at,
         export_id,
@@ -90,7 +90,7 @@ def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int
 
 def add(desk: Desk, records: Sequence[tuple[str, PackageRow]], source: Source) -> None:
     """Packages that nothing was known of."""
-    desk.meet((row for _, row in records), source.first_seen_on)
+    desk.meet([row for _, row in records], source.first_seen_on)
     facts = [fact for key, row in records if (fact := fact_of(desk, key, row, source.known_at, source.export_id))]
     insert(desk, facts)
     desk.touched.update(fact.client_id for fact in facts)

@@ -26,14 +26,14 @@ Pair = tuple[str, str]
 
 def state_of(desk: Desk, item: str) -> str:
     """Of a line that says nothing of sessions itself: a return, a balance."""
-    meaning = desk.catalogue.item(item)
+    meaning = desk.catalogue.items[item]
     if meaning.is_pt is False:
         return "ignored"
     return "used" if meaning.is_settled else "parked"
 
 
 def add(desk: Desk, records: Sequence[tuple[str, ReturnRow]], seen_on: str, export_id: int) -> None:
-    desk.meet((row for _, row in records), seen_on)
+    desk.meet([row for _, row in records], seen_on)
     _upsert(desk, [_fact(desk, key, row, export_id) for key, row in records])
 
 
@@ -44,7 +44,7 @@ def refold(desk: Desk, keys: Collection[str]) -> tuple[Refolded, set[Pair]]:
     facts, gone = [], []
     for key, said in told.items():
         row: Any = fold([one.content() for one in known(said)]) if known(said) else None
-        if row is None or desk.catalogue.item(row.item).is_pt is False:
+        if row is None or desk.catalogue.items[row.item].is_pt is False:
             gone.append(key)
         else:
             desk.meet([row], min(seen.as_of for one in said for seen in one.seen).isoformat())
@@ -107,9 +107,10 @@ def _stage_pairs(desk: Desk, pairs: Collection[Pair]) -> None:
 def point(desk: Desk, taken: Mapping[str, str | None]) -> None:
     """Each of these returns at the package it took, by key; None: it waits."""
     desk.bulk.stage("taken_sale", {"key": "KEY", "package_key": "KEY"}, list(taken.items()))
+    package = "SELECT p.id FROM package p WHERE p.location_id = :location AND p.key = t.package_key"
     desk.bulk.run(
-        "UPDATE sale_return SET package_id = (SELECT p.id FROM package p WHERE p.location_id = :location"
-        " AND p.key = t.package_key) FROM taken_sale t WHERE sale_return.location_id = :location AND sale_return.key = t.key",
+        f"UPDATE sale_return SET package_id = ({package}) FROM taken_sale t"
+        " WHERE sale_return.location_id = :location AND sale_return.key = t.key",
         location=desk.location.id,
     )
 
