@@ -26,7 +26,7 @@ COUNTS = (
     ),
     re.compile(r"\b(?:pack|package|bundle) of (\d{1,3})\b", re.I),
     re.compile(r"(?<![\w.])x ?(\d{1,3})\b", re.I),
-    re.compile(r"\b(\d{1,3}) ?x(?!\w)", re.I),
+    re.compile(r"\b(\d{1,3}) ?x(?!\w| ?\d)", re.I),
 )
 SESSIONS = re.compile(r"\bsess(?:ions?)?\b", re.I)
 WITHOUT_COUNT = re.compile(r"\bunlimited\b", re.I)
@@ -45,7 +45,7 @@ def guess_service(name: str) -> str | None:
 
 
 def guess_item(name: str) -> ItemGuess | None:
-    """A package of personal training says so and says how many. `12 sessions` alone says both, unless of another trade."""
+    """A package of personal training says so and how many it has. `12 sessions` alone does, unless of another trade."""
     if not PT.search(name) and (not SESSIONS.search(name) or OTHER_TRADE.search(name)):
         return None
     counts = {int(count) for pattern in COUNTS for count in pattern.findall(name)} - {0}
