@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.plugins.apps",
     "tests.plugins.schema",
     "tests.plugins.cast",
+    "tests.plugins.story",
     "tests.plugins.workers",
     "tests.plugins.product",
     "tests.plugins.browser",

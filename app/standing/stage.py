@@ -87,6 +87,12 @@ class View:
         ahead = (c.day for c in self.facts.consultations if c.outcome == "booked" and c.day >= self.day)
         return min(ahead, default=None)
 
+    @property
+    def next_ahead(self) -> tuple[date, str] | None:
+        """The next thing booked ahead: its day, and whether it is a consultation or a session."""
+        ahead = ((self.consultation_ahead, "consultation"), (self.session_ahead, "session"))
+        return min(((on, kind) for on, kind in ahead if on is not None), default=None)
+
     @cached_property
     def last_attended_on(self) -> date | None:
         return next(

@@ -5,31 +5,22 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import clock
 from app.extensions import db
 from app.models import Appointment
 from tests.plugins.browser import axe_violations
 from tests.plugins.cast import PASSWORD
-from tests.story import HALF_PAST_EIGHT, tell
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("friday_morning"),
+    pytest.mark.parametrize("house", ["sqlite"], indirect=True),
+]
 OpenPage = Callable[..., Page]
 MANAGERS = (
     *("/", "/renewals", "/team", "/team?from=2026-11-09&to=2026-11-01", "/team/names?figure=show_rate", "/reports"),
     *("/reports/funnel", "/reports/board", "/reports/morning", "/book"),
 )
 TRAINERS = ("/", "/renewals", "/book", "/book/names?figure=sold")
-
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
 
 
 def enter(page: Page, email: str, to: str = "/") -> Page:

@@ -14,13 +14,9 @@ from app.metrics.definitions import BY_KEY
 from app.models import Snapshot
 from app.reports.nights import run_night
 from tests.factory import D, add_client, add_consultation, stand
-from tests.story import HALF_PAST_EIGHT, on, tell
+from tests.story import on, tell
 
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
+pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 @pytest.fixture

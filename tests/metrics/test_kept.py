@@ -18,7 +18,7 @@ from app.reports.nights import run_night
 from app.standing.refresh import refresh
 from tests.counting import query_count
 from tests.factory import NOON, D, add_client, add_consultation, add_package, add_session
-from tests.story import NIGHT, tell
+from tests.story import NIGHT
 
 MONTH = Period.month_to(D)
 
@@ -28,11 +28,6 @@ def _empty_shelf():
     kept.forget()
     yield
     kept.forget()
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
 
 
 def sold(cast) -> int:

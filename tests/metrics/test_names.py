@@ -1,7 +1,5 @@
 """The names behind a number are exactly those it counts."""
 
-import pytest
-
 from app.accounts.scope import system_scope
 from app.extensions import db
 from app.metrics import kept
@@ -14,15 +12,10 @@ from app.reports import columns
 from app.standing.refresh import refresh
 from tests.counting import query_count
 from tests.factory import NOON, D, add_client, add_consultation, stand
-from tests.story import on, tell
+from tests.story import on
 
 SEASON = Period(on("09-01"), D)
 AMOUNTS = ("sold", "earned", "liability", "client_days", "sessions_attended")
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
 
 
 def groups(cast, figure: str, trainer_id: int | None = None, scope=None, period=SEASON):

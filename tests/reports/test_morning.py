@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from app.accounts.scope import system_scope
 from app.extensions import db
 from app.models import Carried, Service, StageChange
@@ -15,12 +13,7 @@ from app.reports.tables import Order, Table
 from app.reports.tables import build as build_table
 from tests.counting import query_count
 from tests.factory import D, add_client, add_consultation, add_package, add_session, stand
-from tests.story import NIGHT, contact, on, tell
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
+from tests.story import NIGHT, contact, on
 
 
 def morning(cast, day=D, scope=None) -> Morning:

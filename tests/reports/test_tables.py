@@ -1,8 +1,8 @@
 """Whose rows a table holds, and how it is written."""
 
 import io
+from datetime import timedelta
 
-import pytest
 from openpyxl import load_workbook
 
 from app.extensions import db
@@ -10,13 +10,8 @@ from app.period import Period
 from app.reports import columns
 from app.reports.tables import Order, Table, build
 from app.reports.write import as_csv, as_xlsx
-from tests.factory import D, add_client, add_package, add_session, stand
-from tests.story import on, tell
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
+from tests.factory import D, add_client, add_consultation, add_package, add_session, stand
+from tests.story import on
 
 
 def rows(cast, user, name: str) -> list[dict[str, str]]:
@@ -40,6 +35,14 @@ def test_a_trainers_own_row_is_the_one_their_manager_reads(cast, story):
     [own] = rows(cast, cast.ben, "trainers")
     assert own["sold"] == "1260.00"
     assert own in rows(cast, cast.ana, "trainers")
+
+
+def test_a_trainer_who_has_only_been_booked_has_no_figure_and_no_row(cast):
+    newcomer = add_client(cast.north, "New Comer")
+    add_consultation(newcomer, D + timedelta(2), trainer=cast.ben_trainer, booked_on=D)
+    stand(cast.north)
+    assert rows(cast, cast.ana, "trainers") == []
+    assert rows(cast, cast.ana, "funnel")[0]["opportunities_set"] == "1"
 
 
 def test_a_manager_of_another_club_gets_no_row(cast, story):

@@ -12,6 +12,11 @@ def text_of(answer: TestResponse) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
 
 
+def words(markup: str) -> str:
+    """A piece of a page without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
 def section(answer: TestResponse, heading: str) -> str:
     """The markup of the section that a heading with this id names."""
     found = re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', answer.text, re.S)

@@ -2,28 +2,18 @@ import re
 
 import pytest
 
-from app import clock
 from app.extensions import db
 from tests.counting import query_count
 from tests.factory import D, add_client, add_consultation, add_package, add_session, stand
-from tests.story import HALF_PAST_EIGHT, on, tell
-from tests.web.pages import links, names, section, text_of
+from tests.story import on
+from tests.web.pages import links, names, section, text_of, words
 
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
+pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 def line(markup: str, label: str) -> str:
     row = next(row for row in re.findall(r"<tr>.*?</tr>", markup, re.S) if label in row)
-    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+    return words(row)
 
 
 def test_a_trainer_reads_their_own_numbers_month_by_month(client, cast, sign_in, story):
@@ -41,7 +31,7 @@ def test_the_tiles_tell_the_last_ninety_days_and_those_before(client, cast, sign
         more = add_client(cast.north, f"More {number}", on("05-01"))
         add_consultation(more, on("07-10"), "attended" if number < 3 else "no_show", cast.ben_trainer, on("07-02"))
     stand(cast.north)
-    said = " ".join(re.sub(r"<[^>]+>", " ", section(sign_in(client, cast.ben).get("/book"), "numbers")).split())
+    said = words(section(sign_in(client, cast.ben).get("/book"), "numbers"))
     assert "Show rate 1 of 1 1 not recorded was 50 % in the 90 days before" in said
     assert "Close rate 1 of 1 too few for a rate" in said
 

@@ -2,18 +2,13 @@ import re
 
 import pytest
 
-from app import clock
 from app.extensions import db
 from tests.counting import query_count
 from tests.factory import D, add_client, add_package, add_session, stand
-from tests.story import HALF_PAST_EIGHT, contact, on, tell
-from tests.web.pages import links, names, section, text_of
+from tests.story import contact, on, tell
+from tests.web.pages import links, names, section, text_of, words
 
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
+pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 @pytest.fixture
@@ -47,10 +42,10 @@ def test_the_next_thirty_days_stand_week_by_week(client, cast, sign_in, story):
 def test_each_row_says_what_is_left_when_it_ends_and_what_speaks_for_the_talk(client, cast, sign_in, story):
     markup = section(sign_in(client, cast.ana).get("/renewals"), "all")
     row = next(row for row in re.findall(r"<tr role=\"row\"><th scope=\"row\".*?</tr>", markup, re.S) if "Grace" in row)
-    said = " ".join(re.sub(r"<[^>]+>", " ", row).split())
+    said = words(row)
     assert said.startswith("Grace Tan Ben Ortiz $1,188 2 of 12 left Fri, Dec 4 1.00 a week 10 of 10 kept, 1.0 a week")
-    for words in ("2 sessions left", "Runs out Dec 4", "Tue, Nov 10: wants to keep Wednesdays", "Today session"):
-        assert words in said
+    for piece in ("2 sessions left", "Runs out Dec 4", "Tue, Nov 10: wants to keep Wednesdays", "Today session"):
+        assert piece in said
     assert 'aria-label="2 of 12 sessions left"' in row
 
 
@@ -68,14 +63,14 @@ def test_a_trainer_can_be_chosen_and_the_sums_follow(client, cast, sign_in, stor
 
 def test_sums_stand_by_trainer_and_week(client, cast, sign_in, story):
     markup = section(sign_in(client, cast.ana).get("/renewals"), "trainers")
-    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.findall(r"<tr>.*?</tr>", markup, re.S)[1:]]
+    rows = [words(row) for row in re.findall(r"<tr>.*?</tr>", markup, re.S)[1:]]
     assert rows == ["Ben Ortiz $1,948 2 clients $1,948", "Dana Wolf $700 2 clients $700"]
 
 
 def test_what_became_of_last_months_packages_is_told_by_name(client, cast, sign_in, story):
     answer = sign_in(client, cast.ana).get("/renewals")
     past = section(answer, "past")
-    said = " ".join(re.sub(r"<[^>]+>", " ", past).split())
+    said = words(past)
     assert "What became of October 2 packages ended or expired in October" in said
     assert "Renewed 1 $300 Dora Wells again Oct 20" in said
     assert "Lost 1 $400 Ivo Sand ended Oct 20" in said

@@ -6,7 +6,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from app import clock
 from app.accounts.scope import system_scope
 from app.extensions import db
 from app.period import Period
@@ -15,19 +14,10 @@ from app.reports.tables import Order, build
 from app.reports.write import WRITERS
 from tests.counting import query_count
 from tests.factory import D, add_client, add_package, stand
-from tests.story import HALF_PAST_EIGHT, on, tell
-from tests.web.pages import links, names, section, text_of
+from tests.story import on
+from tests.web.pages import links, names, section, text_of, words
 
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
+pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 def order(cast, day=D, period=None) -> Order:
@@ -76,7 +66,7 @@ def test_a_day_in_the_past_and_other_days_are_read_as_asked(client, cast, sign_i
 def test_the_funnel_stands_beside_the_period_before_with_what_each_figure_is(client, cast, sign_in, story):
     answer = sign_in(client, cast.ana).get("/reports/funnel")
     figures = section(answer, "figures")
-    said = " ".join(re.sub(r"<[^>]+>", " ", figures).split())
+    said = words(figures)
     assert "Figure November so far Oct 1 to Oct 20" in said
     assert "Show rate First-time consultations attended, of those attended, missed or cancelled too late." in said
     assert "By sale date, credited to seller. November so far $760 Oct 1 to Oct 20 $4,608" in said

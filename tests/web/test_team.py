@@ -2,28 +2,18 @@ import re
 
 import pytest
 
-from app import clock
 from app.extensions import db
 from app.models import Trainer
 from tests.counting import query_count
 from tests.factory import add_client, add_consultation, add_package, stand
-from tests.story import HALF_PAST_EIGHT, on, tell
-from tests.web.pages import links, names, section, text_of
+from tests.story import on
+from tests.web.pages import links, names, section, text_of, words
 
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
+pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 def rows(markup: str) -> list[str]:
-    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.findall(r"<tr>.*?</tr>", markup, re.S)]
+    return [words(row) for row in re.findall(r"<tr>.*?</tr>", markup, re.S)]
 
 
 def test_trainers_stand_side_by_side_in_the_order_of_the_alphabet(client, cast, sign_in, story):

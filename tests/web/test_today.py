@@ -8,19 +8,10 @@ from app.extensions import db
 from app.models import Appointment, Contact
 from tests.counting import query_count
 from tests.factory import D, add_client, add_consultation, add_package, add_session, stand
-from tests.story import HALF_PAST_EIGHT, arrived, on, tell
-from tests.web.pages import forms, links, names, section, text_of
+from tests.story import HALF_PAST_EIGHT, arrived, on
+from tests.web.pages import forms, links, names, section, text_of, words
 
-
-@pytest.fixture(autouse=True)
-def _friday_morning():
-    with clock.stopped_at(HALF_PAST_EIGHT):
-        yield
-
-
-@pytest.fixture
-def story(cast):
-    return tell(cast)
+pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 def test_the_day_begins_with_a_sentence_and_the_most_urgent_names(client, cast, sign_in, story):
@@ -100,7 +91,7 @@ def test_renewals_are_summed_by_trainer_in_the_order_of_the_alphabet(client, cas
 
 def test_figures_show_of_how_many_and_too_few_stay_grey(client, cast, sign_in, story):
     month = section(sign_in(client, cast.ana).get("/"), "month")
-    said = " ".join(re.sub(r"<[^>]+>", " ", month).split())
+    said = words(month)
     assert "Sold October 1 to 20: $4,608 $760" in said
     assert "Show rate 1 not recorded, goal 70 % 1 of 2" in said
     assert 'tile__much--few">' in month
@@ -133,8 +124,8 @@ def test_a_club_without_anything_to_do_says_so(client, cast, sign_in):
     arrived(cast, "members", D)
     db.session.commit()
     said = text_of(sign_in(client, cast.ana).get("/"))
-    for words in ("Nobody needs attention", "Nothing is due.", "Nobody is quiet.", "No consultation today."):
-        assert words in said
+    for piece in ("Nobody needs attention", "Nothing is due.", "Nobody is quiet.", "No consultation today."):
+        assert piece in said
 
 
 def test_a_general_manager_reads_and_is_offered_nothing_to_do(client, cast, sign_in, story):

@@ -83,12 +83,7 @@ def row(derived: Derived, words: Words) -> Row:
 def card_of(derived: Derived) -> dict[str, Any]:
     """The standing as the words of the board read it."""
     view, renewal = derived.view, derived.renewal
-    ahead = [
-        (on, kind)
-        for on, kind in ((view.consultation_ahead, "consultation"), (view.session_ahead, "session"))
-        if on is not None
-    ]
-    next_on, next_kind = min(ahead, default=(None, None))
+    next_on, next_kind = view.next_ahead or (None, None)
     return {
         "stage": derived.stage.value,
         "attention": [(found.reason, found.since.isoformat()) for found in derived.attention],
