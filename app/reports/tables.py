@@ -121,7 +121,7 @@ def _trainers(order: Order) -> Iterator[Cells]:
     names = trainer_names(order.session, order.location)
     whole = replace(order, scope=system_scope([order.location.id])) if order.scope.is_own_only else order
     for trainer, tally in whole.figures.trainers.items():
-        if order.scope.sees_trainer(trainer) and not tally.is_empty():
+        if order.scope.sees_trainer(trainer) and any(tally.sums.get(name) for name in columns.TRAINERS):
             yield [names.get(trainer, ""), *_cells(tally, columns.TRAINERS[2:])]
 
 
