@@ -11,7 +11,7 @@ import pytest
 from app import clock, money
 from app.extensions import db
 from app.metrics.definitions import BY_KEY
-from app.models import Snapshot
+from app.models import Snapshot, Trainer
 from app.reports.nights import run_night
 from tests.factory import D, add_client, add_consultation, stand
 from tests.story import on, tell
@@ -77,6 +77,18 @@ def test_a_trainers_row_is_the_same_on_team_today_file_and_book(ana, client, cas
         assert f"<b>{sold}</b> sold" in book
     own = sign_in(client, cast.ben).get("/book").text
     assert money.spoken(money.from_text(rows["Ben Ortiz"]["earned"]), "USD") in own
+
+
+def test_the_team_page_has_the_rows_of_the_trainers_file(ana, cast):
+    """Who only booked others in, or has a booking ahead, has no figure of their own."""
+    db.session.add(desk := Trainer(location_id=cast.north.id, name="Front Desk"))
+    db.session.flush()
+    add_consultation(add_client(cast.north, "Booked Ahead", on("11-10")), on("11-27"), "booked", desk, on("11-15"))
+    stand(cast.north)
+    names = sorted(row["trainer"] for row in file_of(ana.get("/reports/trainers?format=csv")))
+    side = ana.get("/team").text
+    side = side[side.index('id="side"') : side.index('id="funnel"')]
+    assert re.findall(r'<th scope="row"><a class="name"[^>]*>([^<]+)<', side) == names == ["Ben Ortiz", "Dana Wolf"]
 
 
 def test_the_night_kept_what_the_report_says_of_its_day(ana, cast):

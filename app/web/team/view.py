@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app import days
 from app.metrics.tally import Figures, Tally
 from app.models import Location
+from app.reports import columns
 from app.web.figures import Count, Shown, count, names_address, shown
 from app.web.periods import Chosen
 
@@ -46,13 +47,18 @@ class Team:
 
 
 def team(figures: Figures, location: Location, names: Mapping[int, str], chosen: Chosen) -> Team:
-    here = [(names.get(id, ""), id, tally) for id, tally in figures.trainers.items() if not tally.is_empty()]
+    here = [(names.get(id, ""), id, tally) for id, tally in figures.trainers.items() if has_row(tally)]
     rows = [_row(name, id, tally, location, chosen) for name, id, tally in sorted(here, key=lambda found: found[:2])]
     total = _row(location.name, None, figures.whole, location, chosen)
     active = days.count(figures.whole.count("active_clients"), "client with an open package",
                         "clients with an open package")  # fmt: skip
     lead = f"{days.count(len(rows), 'trainer')}, {active}. {chosen.word}: {total.figures['sold'].much} sold."
     return Team(lead, rows, total, [head for head, *_ in STEPS])
+
+
+def has_row(tally: Tally) -> bool:
+    """As in the trainers report: anything in its columns."""
+    return any(tally.sums.get(name) for name in columns.TRAINERS)
 
 
 def _row(name: str, trainer_id: int | None, tally: Tally, location: Location, chosen: Chosen) -> Row:
