@@ -71,9 +71,10 @@ def show_names_of(scope: Scope, location: Location, back: str, own_trainer: int 
 
 def _trainer(location: Location, asked: str) -> int:
     known = select(Trainer.id).where(Trainer.location_id == location.id)
-    if not asked.isdecimal() or (int(asked[:18]) not in set(db.session.scalars(known))):
+    trainer_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    if trainer_id not in set(db.session.scalars(known)):
         abort(404)
-    return int(asked)
+    return trainer_id
 
 
 def _read(scope: Scope, location: Location, figure: str, trainer_id: int | None, on: Chosen) -> Names:

@@ -12,6 +12,10 @@ from tests.web.pages import links, names, section, text_of, words
 pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
+LONG = "?figure=sold&trainer=0000000000000000019"
+"""Not the trainer whose number its first digits are."""
+
+
 def rows(markup: str) -> list[str]:
     return [words(row) for row in re.findall(r"<tr>.*?</tr>", markup, re.S)]
 
@@ -93,7 +97,13 @@ def test_money_names_say_how_much(client, cast, sign_in, story):
 
 def test_a_figure_or_a_trainer_that_is_not_there_is_not_found(client, cast, sign_in, story):
     ana = sign_in(client, cast.ana)
-    for query in ("", "?figure=nonsense", f"?figure=sold&trainer={cast.cora_trainer.id}", "?figure=sold&trainer=x"):
+    for query in (
+        "",
+        "?figure=nonsense",
+        f"?figure=sold&trainer={cast.cora_trainer.id}",
+        "?figure=sold&trainer=x",
+        LONG,
+    ):
         assert ana.get(f"/team/names{query}").status_code == 404, query
 
 

@@ -28,7 +28,8 @@ def show_renewals() -> Response:
     today, names = clock.today(location.timezone), trainer_names(session, location)
     every = rows(scope, location)
     asked = request.args.get("trainer", "")
-    chosen = int(asked) if asked.isdecimal() and int(asked[:18]) in names and not scope.is_own_only else None
+    number = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    chosen = number if number in names and not scope.is_own_only else None
     shown = [found for found in every if chosen is None or found.trainer_id == chosen]
     whose = scope.trainer_ids if scope.is_own_only else None if chosen is None else frozenset({chosen})
     return hx.page(
