@@ -8,12 +8,15 @@ from datetime import date, datetime
 from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.orm import Session
 
+from app import database
 from app.accounts.scope import Scope
 from app.funnel import queries
 from app.funnel.actions import Act, IncompleteError, claim
 from app.models import Client, Location, Member, Trainer
 from app.standing.refresh import refresh, refresh_day
 
+LINE = 5_206_113_000_000
+"""With the number of the club: where those wait who add somebody at the same moment."""
 MOST_DUPLICATES = 5
 TELLING_DIGITS = 7
 """Fewer digits of a phone number tell nobody apart; more differ by country and area code alone."""
@@ -61,7 +64,10 @@ def possible_duplicates(session: Session, scope: Scope, location: Location, who:
 def add_prospect(
     session: Session, scope: Scope, location: Location, who: Prospect, *, now: datetime, today: date
 ) -> Client:
-    """A person without a member id, joined on the day they were added, until an import adopts them."""
+    """A person without a member id, joined on the day they were added, until an import adopts them.
+
+    The very same person once more on that day is a form that was sent twice, and adds nobody.
+    """
     missing = {
         name: sentence
         for name, value, sentence in (
@@ -73,6 +79,10 @@ def add_prospect(
     if missing:
         raise IncompleteError(missing)
     day = refresh_day(location, today)
+    database.stand_in_line(session, LINE + location.id)
+    twice = _just_added(session, scope, location, who, day)
+    if twice is not None:
+        return twice
     member = Member(
         location_id=location.id,
         first_name=who.first_name,
@@ -87,6 +97,25 @@ def add_prospect(
     session.add(member)
     session.flush()
     return _opened(session, scope, location, member, now=now, day=day)
+
+
+def _just_added(session: Session, scope: Scope, location: Location, who: Prospect, day: date) -> Client | None:
+    same = (
+        select(Client)
+        .join(Member, Member.id == Client.member_id)
+        .where(
+            Member.location_id == location.id,
+            Member.mms_id.is_(None),
+            Member.added_on == day,
+            Member.first_name == who.first_name,
+            Member.last_name == who.last_name,
+            Member.phone == who.phone,
+            Member.email == who.email,
+            Client.opened_on.is_not(None),
+            scope.sees(Client),
+        )
+    )
+    return session.scalar(same.order_by(Client.id).limit(1))
 
 
 def open_client(

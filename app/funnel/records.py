@@ -1,6 +1,6 @@
 """What people record on the page of a client beside the moves: outcomes, sales, contacts, settlements. Flushes only."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from app.models import Appointment, Contact, RaisedFlag
 from app.models.appointment import OUTCOMES
 from app.models.contact import CONTACT_KINDS
 from app.standing.refresh import refresh
+
+SENT_TWICE = timedelta(minutes=1)
 
 
 def appointment(session: Session, scope: Scope, appointment_id: int) -> Appointment | None:
@@ -86,17 +88,35 @@ def record_contact(act: Act, kind: str, note: str, contacted_on: date | None = N
     if contacted_on is not None and contacted_on > act.day:
         raise IncompleteError({"contacted_on": "That day is still to come. Record the contact once it has happened."})
     claim(act, None)
+    day, note = contacted_on or act.day, note.strip()
+    twice = _just_recorded(act, kind, note, day)
+    if twice is not None:
+        return twice
     contact = Contact(
         **act.ids,
         kind=kind,
-        contacted_on=contacted_on or act.day,
-        note=note.strip(),
+        contacted_on=day,
+        note=note,
         recorded_at=act.now,
         recorded_by_id=act.by_id,
     )
     act.session.add(contact)
     _follow(act)
     return contact
+
+
+def _just_recorded(act: Act, kind: str, note: str, day: date) -> Contact | None:
+    """The very same by the same person a moment ago: a form that was sent twice."""
+    same = select(Contact).where(
+        Contact.client_id == act.client.id,
+        Contact.recorded_by_id == act.by_id,
+        Contact.recorded_at > act.now - SENT_TWICE,
+        Contact.kind == kind,
+        Contact.contacted_on == day,
+        Contact.note == note,
+        Contact.voided_at.is_(None),
+    )
+    return act.session.scalar(same.order_by(Contact.id.desc()).limit(1))
 
 
 def contact_of(session: Session, scope: Scope, contact_id: int) -> Contact | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, g, url_for
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter, Map
 
 from app.accounts import queries
 from app.accounts.permissions import Permission, role_word
@@ -17,6 +18,7 @@ from app.web.uploads import HouseRequest
 
 LOGGED_IN_HOURS = 12
 """Without a request for this long a person is logged out."""
+MOST_ROWS = 2**63 - 1
 STYLE_SHEETS = (
     *("tokens", "base", "layout", "nav", "button", "menu", "field", "badge", "list", "table", "tile", "toast"),
     *("drop", "shell", "print"),
@@ -24,7 +26,15 @@ STYLE_SHEETS = (
 """On every page, tokens first: it declares the order of the layers. A screen adds its own."""
 
 
+class RowNumber(IntegerConverter):
+    """The `int` of every address: a number that no table could hold is nobody's, hence 404."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(url_map, fixed_digits, max=MOST_ROWS)
+
+
 def register(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=LOGGED_IN_HOURS)
     app.config["SESSION_PROTECTION"] = None
     app.jinja_env.trim_blocks = True

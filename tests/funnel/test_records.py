@@ -65,6 +65,14 @@ def test_a_contact_answers_a_new_member_and_can_be_taken_back(cast: Cast) -> Non
     assert make.standing(client).attention
 
 
+def test_the_same_contact_sent_twice_is_recorded_once(cast: Cast) -> None:
+    client = make.in_stage("new", cast.north, cast.ana)
+    first = records.record_contact(act(cast, client), "call", "left word")
+    assert records.record_contact(act(cast, client), "call", " left word ") is first
+    assert records.record_contact(act(cast, client), "message", "left word") is not first
+    assert records.record_contact(act(cast, client, minutes=2), "call", "left word") is not first
+
+
 def test_a_contact_is_a_call_a_message_or_a_talk_of_a_day_that_has_come(cast: Cast) -> None:
     client = make.in_stage("new", cast.north, cast.ana)
     with pytest.raises(IncompleteError, match="a call, a message or a talk"):
@@ -106,6 +114,13 @@ def test_a_person_added_by_hand_is_a_prospect_who_joined_today(cast: Cast) -> No
     member = db.session.query(Member).one()
     assert (member.mms_id, member.status, member.joined_on, member.added_on) == (None, "prospect", TODAY, TODAY)
     assert (make.standing(client).stage, client.opened_by) == ("new", "hand")
+
+
+def test_the_same_person_sent_twice_is_added_once(cast: Cast) -> None:
+    rosa = Prospect("Rosa", "Delgado", "(555) 014-2018")
+    assert add(cast, rosa) is add(cast, rosa)
+    assert add(cast, Prospect("Rosa", "Delgado", "(555) 014-2019")) is not add(cast, rosa)
+    assert db.session.query(Client).count() == 2
 
 
 def test_a_trainer_who_adds_somebody_keeps_them_in_sight(cast: Cast) -> None:

@@ -71,6 +71,19 @@ def test_an_active_client_buys_the_next_package_on_the_page(client: FlaskClient,
     assert db.session.query(Package).filter_by(is_unlimited=True).one().sessions is None
 
 
+def test_a_sale_sent_twice_is_one_package(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
+    one = make.in_stage("active", cast.north, cast.ana, cast.ben_trainer)
+    before = db.session.query(Package).count()
+    form = sign_in(client, cast.ana).get(f"/clients/{one.id}/packages/new").text
+    assert f'name="version" value="{one.version}"' in form
+    seen = sale(cast) | {"version": str(one.version)}
+    assert client.post(f"/clients/{one.id}/packages", data=seen).status_code == 303
+    again = client.post(f"/clients/{one.id}/packages", data=seen)
+    assert again.status_code == 409
+    assert "Ana changed" in again.text
+    assert db.session.query(Package).count() == before + 1
+
+
 def test_a_manager_says_who_looks_after_a_client(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     one = make.in_stage("new", cast.north, cast.ana, name="Chloe Barnes")
     sign_in(client, cast.ana)

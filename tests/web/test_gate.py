@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -12,6 +13,17 @@ SignIn = Callable[[FlaskClient, User], FlaskClient]
 
 def heading(client: FlaskClient, path: str) -> str:
     return client.get(path).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/clients/9223372036854775808", "/imports/99999999999999999999999", "/settings/locations/9223372036854775808"],
+)
+def test_a_number_that_no_table_could_hold_is_nobodys(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, path: str
+) -> None:
+    assert sign_in(client, cast.ana).get(path).status_code == 404
+    assert client.get("/imports?before=99999999999999999999999").status_code == 200
 
 
 def test_the_club_in_the_address_is_remembered(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, request
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.funnel import people, queries, records, rules
-from app.funnel.actions import Done, IncompleteError
+from app.funnel.actions import Done, IncompleteError, StaleError
 from app.funnel.history import items
 from app.funnel.rules import RefusedError
 from app.funnel.words import OUTCOME_WORDS
@@ -86,7 +86,9 @@ def record_sale(client_id: int) -> Response:
     given, complaint = given_of(form), ""
     if given is not None:
         try:
-            done = records.record_sale(act_of(client), given)
+            done = records.record_sale(act_of(client), given, _seen(form))
+        except StaleError as error:
+            return answers.stale(client, error)
         except IncompleteError as error:
             db.session.rollback()
             complaint = complain(form, error.fields)
@@ -94,6 +96,12 @@ def record_sale(client_id: int) -> Response:
             db.session.commit()
             return answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo")
     return _show_sale(client_or_404(client_id), form, 422, complaint)
+
+
+def _seen(form: AskForm) -> int | None:
+    """The version of the card that the form stood on, so that a form sent twice sells once; None: it did not say."""
+    version = form.version.data or ""
+    return int(version[:18]) if version.isdecimal() else None
 
 
 def _show_sale(client: Client, form: AskForm, status: int, complaint: str = "") -> Response:

@@ -117,7 +117,8 @@ def _one(export_id: int, fragment: str) -> Response:
 
 
 def _page(form: ImportForm, status: int = 200) -> Response:
-    location, before = current_location(), request.args.get("before", type=int)
+    location, asked = current_location(), request.args.get("before", "")
+    before = int(asked[:18]) if asked.isdecimal() else None
     found = history.exports(db.session(), current_scope(), location.id, ON_A_PAGE + 1, before)
     context: dict[str, Any] = {
         "lines": [_line(export, location) for export in found[:ON_A_PAGE]],
