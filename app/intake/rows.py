@@ -63,7 +63,7 @@ class PackageRow(NamedTuple):
 
 
 class ReturnRow(NamedTuple):
-    """A line that takes back a sale of `item` (quantity below zero). It names no sale: the ledger of returns finds it."""
+    """A line that takes back a sale of `item` (quantity below zero). Which sale, the ledger of returns finds."""
 
     line: int
     sale_id: str

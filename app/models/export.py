@@ -89,7 +89,7 @@ class Carried(Base):
 
 
 class Sighting(Base):
-    """A run of what an export carried: the contents `first_id` to `last_id`, on as many lines of the file from `line` on.
+    """A run of what an export carried: the contents `first_id` to `last_id`, on as many lines from `line` on.
 
     Every content that an export carried lies in one of its runs, those it brought first too. Files repeat themselves
     in the same order: a day's export of 200,000 rows of which 1 % are new is some 2,000 runs.
