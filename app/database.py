@@ -42,7 +42,7 @@ def prepare(engine: Engine) -> None:
 
 def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY",
-                   "cache_size = -32000", "mmap_size = 268435456"):  # fmt: skip
+                   "cache_size = -32000", "mmap_size = 67108864"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 
