@@ -33,7 +33,7 @@ screenshot: dev
 	@KEEP_SCREENSHOT=docs/board.png .venv/bin/python -m pytest --quiet tests/browser/test_demo.py
 
 bench: dev
-	@.venv/bin/python -m benchmarks $(ARGS)
+	@.venv/bin/python -m benchmarks $(or $(SIZE),quick) $(ARGS)
 
 .venv/made.done:
 	@test -n "$(PYTHON)" || { echo "Spotter needs Python 3.11 or newer with venv. Debian: apt-get install python3 python3-venv"; exit 1; }

@@ -34,3 +34,12 @@ def change_one_in_a_hundred(source: Path, target: Path) -> None:
 def _changed(line: list[str]) -> Line:
     status = "attended" if line[6] == "cancelled" else "cancelled"
     return (*line[:6], status, *line[7:])
+
+
+def sort_by_start(file: Path) -> None:
+    """Appointments in the order of their start, in memory."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        header, *lines = csv.reader(stream)
+    start = header.index("starts_at")
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([header, *sorted(lines, key=lambda line: line[start])])

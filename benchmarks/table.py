@@ -1,0 +1,60 @@
+"""The table of results, for the terminal and for results.md."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.run import MOST_MB, Line, SizeName
+
+RESULTS = Path(__file__).parent / "results.md"
+HEADERS = ("what", "ours", "floor", "result", "of the rounds", "at most", "peak MB", "")
+
+
+def markdown(lines: Iterable[Line]) -> str:
+    rows = [HEADERS, *(cells(line) for line in lines)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADERS))]
+    padded = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    ruler = "|".join("-" * (width + 2) for width in widths)
+    return "\n".join([f"| {padded[0]} |", f"|{ruler}|", *(f"| {row} |" for row in padded[1:])])
+
+
+def cells(line: Line) -> tuple[str, ...]:
+    unit = " x" if line.floor is not None else " ms"
+    low, high = line.spread
+    return (
+        line.figure.label,
+        duration(line.ours),
+        duration(line.floor) if line.floor is not None else "",
+        f"{line.worth:.1f}{unit}",
+        f"{low:.1f} to {high:.1f}",
+        f"{line.figure.most:g}{unit}",
+        f"{line.peak_mb:.0f}",
+        "reached" if line.is_reached else "missed",
+    )
+
+
+def duration(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def write(size: SizeName, lines: list[Line], rounds: int) -> None:
+    RESULTS.write_text(
+        f"# Results\n\nSize `{size}`, {rounds} rounds, {datetime.now(UTC).date()}, on {machine()}. "
+        f"A worker may take {MOST_MB} MB at most.\n\n{markdown(lines)}\n",
+        encoding="utf-8",
+    )
+
+
+def machine() -> str:
+    cpu = "an unknown processor"
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [
+            line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")
+        ]
+        cpu = names[0] if names else cpu
+    return (f"{os.cpu_count()} cores of {cpu}, {platform.system()}, Python {platform.python_version()}, "
+            f"SQLite {sqlite3.sqlite_version}")  # fmt: skip
