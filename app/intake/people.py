@@ -24,8 +24,8 @@ class People:
     clients: dict[str, int] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
     """Of the members known, those whom no members file has carried yet."""
-    added: set[str] = field(default_factory=set)
-    """Strangers whom this import told of first, and by name: a return names nobody."""
+    added: dict[str, Name] = field(default_factory=dict)
+    """Strangers whom this import told of first, and what it called them: a return names nobody."""
     _asked: set[str] = field(default_factory=set)
     _by_name: dict[Name, list[str]] | None = None
 
@@ -72,7 +72,7 @@ class People:
         )  # fmt: skip
         self.members.update(zip(new, ids, strict=True))
         self.strangers.update(new)
-        self.added.update(mms_id for mms_id, name in new.items() if any(name))
+        self.added.update(new)
 
     def add_clients(self, mms_ids: Iterable[str]) -> None:
         """A client row for everybody of whom something is on file. It opens nobody."""

@@ -1,5 +1,7 @@
 """Contents on lines, kept as runs."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,8 +32,8 @@ pairs = st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30)), max_size=25)
 @given(pairs)
 def test_every_content_is_found_again_on_a_line_that_carried_it(carried):
     runs = runs_of(carried)
-    found = dict(lines_of(range(0, 35), runs))
+    found = dict(lines_of(range(35), runs))
     assert found.keys() == {id for id, _ in carried}
     assert set(found.items()) <= set(carried)
-    assert [id for id in range(0, 35) if is_within(id, runs)] == sorted(found)
-    assert all(one.last_id < other.first_id for one, other in zip(runs, runs[1:], strict=False))
+    assert [id for id in range(35) if is_within(id, runs)] == sorted(found)
+    assert all(one.last_id < other.first_id for one, other in itertools.pairwise(runs))

@@ -51,13 +51,14 @@ class Desk:
         mms_ids = dict.fromkeys(row.member_id for row in rows)
         self.people.know(mms_ids)
         if not self.people.members.keys() >= mms_ids.keys():
-            called = {row.member_id: _name(row) for row in rows if any(_name(row))}
+            called = {row.member_id: name_of(row) for row in rows if any(name_of(row))}
             self.people.add_strangers({mms_id: called.get(mms_id, ("", "")) for mms_id in mms_ids}, seen_on)
         self.people.add_clients(mms_ids)
         return set(mms_ids)
 
 
-def _name(row: Any) -> Name:
+def name_of(row: Any) -> Name:
+    """First and last; a return names nobody."""
     return ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
 
 

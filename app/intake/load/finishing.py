@@ -42,6 +42,8 @@ def batches(of: Collection[T]) -> Iterator[list[T]]:
 
 def _refold_all(importing: Importing) -> None:
     desk, moved, as_of = importing.desk, importing.moved, importing.source.first_seen_on
+    for mms_ids in batches(moved.told_before):
+        members.refold(desk, mms_ids)
     for report, weights in moved.keys.items():
         made: set[str] = set()
         changed = set(weights) if report == "balances" else moved.left & weights.keys()

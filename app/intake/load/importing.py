@@ -13,7 +13,7 @@ from app.intake.carry import Carrier, Fate
 from app.intake.cells import NameRow
 from app.intake.keys import balance_key
 from app.intake.load import appointments, balances, members, packages, sale_returns
-from app.intake.load.desk import Desk, Source
+from app.intake.load.desk import Desk, Source, name_of
 from app.intake.load.numbering import Lines, Slots
 from app.intake.load.opening import is_new
 from app.intake.load.sale_returns import Pair
@@ -45,6 +45,8 @@ class Moved:
     """By report, the records of an older file that said nothing new."""
     met: set[str] = field(default_factory=set)
     """Members of an older file."""
+    told_before: set[str] = field(default_factory=set)
+    """Members who are new here, though rows of earlier files that were not used told of them."""
     dealt: set[int] = field(default_factory=set)
     """Clients with a consultation or session that is first seen."""
     left: set[str] = field(default_factory=set)
@@ -96,16 +98,16 @@ class Importing:
             self._take_returns(rows)
         else:
             self._take_balances(rows)
-        if kind is not ReturnRow:
-            self._take_names(rows)
+        self._take_names(rows)
+        self._meet(rows)
 
     def _take_members(self, rows: list[MemberRow]) -> None:
         self.desk.people.know({row.member_id for row in rows})
         first = self._carry("members", rows, [row.member_id for row in rows], ["used"] * len(rows))
         people = self.desk.people
-        members.add(
-            self.desk, [row for _, row in first if row.member_id not in people.members], self.source.first_seen_on
-        )
+        new = [row for _, row in first if row.member_id not in people.members]
+        members.add(self.desk, new, self.source.first_seen_on)
+        self.moved.told_before |= members.told_of(self.desk, [row.member_id for row in new])
         for mms_id, _ in first:
             if mms_id in people.strangers:
                 self.moved.keys["members"][mms_id] += 1
@@ -119,7 +121,6 @@ class Importing:
         first = self._carry("appointments", rows, self._slots.keys(rows), states)
         if first:
             self.moved.dealt |= appointments.add(self.desk, first, self.source)
-        self._meet(row for row, state in zip(rows, states, strict=True) if state == "used")
 
     def _take_packages(self, rows: list[PackageRow]) -> None:
         states = [packages.state_of(self.desk, row) for row in rows]
@@ -140,7 +141,6 @@ class Importing:
         )
         self.moved.sold.update(key for key, _ in used)
         self.moved.pairs.update((row.member_id, row.item) for _, row in used)
-        self._meet(row for _, row in used)
 
     def _take_returns(self, rows: list[ReturnRow]) -> None:
         states = [sale_returns.state_of(self.desk, row.item) for row in rows]
@@ -159,20 +159,22 @@ class Importing:
             self.desk, [balances.of_item(clients[row.member_id], key, row, self._seen(row)) for key, row in used]
         )
         self.moved.pairs.update((row.member_id, row.item) for _, row in used)
-        self._meet(row for _, row in used)
 
-    def _take_names(self, rows: Iterable[AppointmentRow | PackageRow | BalanceRow]) -> None:
-        """What the file calls people, once each."""
-        named = {(row.member_id, row.first_name, row.last_name): row.line for row in rows}
-        new = [NameRow(line, *name) for name, line in named.items() if name not in self._named and any(name[1:])]
+    def _take_names(self, rows: Iterable[Any]) -> None:
+        """What the file calls people, once each; a return tells of somebody and names nobody."""
+        named = {(row.member_id, *name_of(row)): row.line for row in rows}
+        new = [NameRow(line, *name) for name, line in named.items() if name not in self._named]
         self._named.update(named)
         people, keys = self.desk.people, [row.member_id for row in new]
         texts = cells.texts("names", new)
         fates = self.carrier.carry("names", keys, [row.line for row in new], texts, ["used"] * len(new))
-        for mms_id, fate in zip(keys, fates, strict=True):
-            is_known = fate is Fate.SAME or (fate is Fate.FIRST and mms_id in people.added)
-            if mms_id in people.strangers and not is_known:
-                self.moved.keys["members"][mms_id] += 0
+        for row, fate in zip(new, fates, strict=True):
+            is_added = row.member_id in people.added
+            if is_added and fate is not Fate.FIRST:
+                self.moved.told_before.add(row.member_id)
+            is_called_so = is_added and people.added[row.member_id] == row[2:]
+            if row.member_id in people.strangers and fate is not Fate.SAME and not is_called_so:
+                self.moved.keys["members"][row.member_id] += 0
 
     def _carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[tuple[str, Any]]:
         """Gives the rows in use that are the first of their record, with its key."""
@@ -215,7 +217,7 @@ class Importing:
             return rows
         found = []
         for row in rows:
-            name = ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
+            name = name_of(row)
             fitting = [row.member_id] if row.member_id else self.desk.people.named(*name)
             if len(fitting) == 1:
                 found.append(row._replace(member_id=fitting[0]))

@@ -45,6 +45,20 @@ def add(desk: Desk, rows: Sequence[MemberRow], seen_on: str) -> None:
     desk.people.members.update((row.member_id, id) for id, row in zip(ids, rows, strict=True))
 
 
+def told_of(desk: Desk, mms_ids: Collection[str]) -> set[str]:
+    """Those of whom other files have told."""
+    known = "SELECT 1 FROM carried WHERE location_id = :location AND report = 'names' LIMIT 1"
+    if not mms_ids or not desk.bulk.rows(known, location=desk.location.id):
+        return set()
+    desk.bulk.stage_keys(mms_ids)
+    rows = desk.bulk.rows(
+        "SELECT DISTINCT w.key FROM wanted_key w CROSS JOIN carried c WHERE c.location_id = :location"
+        " AND c.report = 'names' AND c.key = w.key",
+        location=desk.location.id,
+    )
+    return {row[0] for row in rows}
+
+
 def refold(desk: Desk, mms_ids: Collection[str], as_of: str | None = None) -> Refolded:
     """Work these members out anew. What other files call them counts while no members file has carried them."""
     found = _existing(desk, mms_ids)
