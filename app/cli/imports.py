@@ -100,19 +100,24 @@ def _import(path: Path, location_id: int, day: date, options: Options, scratch: 
     if not waiting.claim(session, export.id, now):
         return {"file": str(path), "duplicate_of": export.id, **_counts(export)}
     if scratch is None:
-        session.commit()
-    try:
+        _load(export)
+    else:
         actions.load(session, export, clock.now(), place=scratch)
-    except Refused as refusal:
-        if scratch is None:
-            export_id = export.id
-            session.rollback()
-            actions.refuse(session, export_id, str(refusal), clock.now())
-            session.commit()
-        raise
-    if scratch is None:
-        session.commit()
     return {"file": str(path), **_counts(export), "problems": _problems(export)}
+
+
+def _load(export: Export) -> None:
+    """Keeps what was received, then what was loaded, or why it was refused."""
+    session, export_id = db.session(), export.id
+    session.commit()
+    try:
+        actions.load(session, export, clock.now(), place=None)
+    except Refused as refusal:
+        session.rollback()
+        actions.refuse(session, export_id, str(refusal), clock.now())
+        session.commit()
+        raise
+    session.commit()
 
 
 def _counts(export: Export) -> dict[str, Any]:

@@ -131,17 +131,18 @@ def as_known_on(facts: Facts, day: date, was_ahead: Callable[[date, str], bool] 
             for c in facts.consultations
             if c.booked_on <= day
         ],
-        packages=[
-            p._replace(refunded_on=None) if p.refunded_on and p.refunded_on > day else p
-            for p in facts.packages
-            if p.sold_on <= day
-        ],
+        packages=[_package_on(day, p) for p in facts.packages if p.sold_on <= day],
         balances=[b for b in facts.balances if b.read_on <= day],
-        losses=[
-            loss._replace(lifted_on=None) if loss.lifted_on and loss.lifted_on > day else loss
-            for loss in facts.losses
-            if loss.lost_on <= day
-        ],
+        losses=[_loss_on(day, loss) for loss in facts.losses if loss.lost_on <= day],
         raises=[r for r in facts.raises if r.raised_on <= day],
         contacts=[contact for contact in facts.contacts if contact <= day],
     )
+
+
+def _package_on(day: date, package: Package) -> Package:
+    is_later = package.refunded_on is not None and package.refunded_on > day
+    return package._replace(refunded_on=None) if is_later else package
+
+
+def _loss_on(day: date, loss: Loss) -> Loss:
+    return loss._replace(lifted_on=None) if loss.lifted_on is not None and loss.lifted_on > day else loss

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as Database
@@ -96,33 +97,26 @@ def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: R
 
 
 def _batch(session: Database, location_id: int, ids: list[int], reading: Reading) -> Iterator[Facts]:
-    session.flush()  # what is read by the connection does not wait for what is still to be sent
     people = {row.id: row for row in PEOPLE.rows(session, ids, location_id=location_id)}
     tables = Tables(session, ids)
-    sessions = tables.sessions(reading.day if reading.is_past else None)
-    consultations = tables.consultations()
-    packages, balances = tables.packages(), tables.balances()
-    losses, raises, contacts = tables.losses(), tables.raises(), tables.contacts()
+    parts: dict[str, dict[int, Any]] = {
+        "sessions": tables.sessions(reading.day if reading.is_past else None),
+        "consultations": tables.consultations(),
+        "packages": tables.packages(),
+        "balances": tables.balances(),
+        "losses": tables.losses(),
+        "raises": tables.raises(),
+        "contacts": tables.contacts(),
+    }
     standing = OPEN_FLAGS.rows(session, ids) if reading.is_kept else FLAGS.rows(session, ids, day=reading.day)
     flags = {row.client_id: row.raised_on for row in standing}
     for id in ids:
         person = people.get(id)
         if person is None or (reading.is_past and person.joined_on and person.joined_on > reading.day):
             continue
-        facts = Facts(
-            id,
-            person.joined_on,
-            person.first_seen_on,
-            person.opened_by,
-            sessions.get(id, ()),
-            consultations.get(id, ()),
-            packages.get(id, ()),
-            balances.get(id, ()),
-            losses.get(id, ()),
-            raises.get(id, ()),
-            contacts.get(id, ()),
-            flags.get(id),
-        )
+        told = {name: part.get(id, ()) for name, part in parts.items()}
+        about = (id, person.joined_on, person.first_seen_on, person.opened_by)
+        facts = Facts(*about, **told, flag_raised_on=flags.get(id))
         if not reading.is_past:
             yield facts
         elif _was_client(seen := as_known_on(facts, reading.day)):

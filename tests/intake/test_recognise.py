@@ -4,13 +4,11 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.intake.layouts import LAYOUTS
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
-from tests.intake.exports import APPOINTMENTS, MEMBERS, NEW_YORK, PACKAGES, D, appointments, members, read
+from tests.intake.exports import APPOINTMENTS, MEMBERS, NEW_YORK, D, appointments, members, read
 
 MEMBER = "1,Ana,Lee,ana@example.com,555-1,2026-11-01,active"
 
@@ -229,47 +227,3 @@ def test_a_constant_takes_the_place_of_a_column_and_must_read_like_its_field() -
 def test_a_lost_id_refuses_the_file_by_its_column_and_value() -> None:
     sentence = refusal(f"{MEMBERS}\n1.23E+21,Ana,Lee,,,2026-11-01,active\n")
     assert re.search(r'"member_id" holds 1\.23E\+21', sentence)
-
-
-CELL = st.one_of(
-    st.sampled_from(
-        [
-            "",
-            "1",
-            "Total",
-            "2026-01-05",
-            "05/06/2026",
-            "31/12/2025",
-            "1.188",
-            "-3",
-            "unlimited",
-            "n/a",
-            "1E+21",
-            "Ana Lee",
-        ]
-    ),
-    st.text(st.characters(blacklist_categories=["Cs"]), max_size=12),
-)
-HEADERS = [layout.headers for layout in LAYOUTS.values()]
-
-
-@given(st.sampled_from(HEADERS), st.lists(st.lists(CELL, min_size=1, max_size=14), max_size=8), st.sampled_from(",;\t"))
-def test_no_rows_under_any_known_header_bring_up_anything_but_a_refusal(
-    headers: list[str], lines: list[list[str]], delimiter: str
-) -> None:
-    quoted = [delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in (headers, *lines)]
-    try:
-        found = read("\n".join(quoted), constants={"service": "PT"} if "Booking ID" in headers else {})
-    except Refused:
-        return
-    assert found.reading.row_count >= len(found.reading.problems)
-    assert all(problem.line > 1 and problem.reason for problem in found.reading.problems)
-
-
-@given(st.binary(max_size=300), st.sampled_from([MEMBERS, APPOINTMENTS, PACKAGES]))
-def test_no_bytes_under_a_known_header_bring_up_anything_but_a_refusal(rest: bytes, header: str) -> None:
-    try:
-        found = read(header.encode() + b"\n" + rest)
-    except Refused:
-        return
-    assert found.reading.row_count + found.reading.ignored_count > 0

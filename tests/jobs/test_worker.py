@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from rq import Queue
+from rq.registry import StartedJobRegistry
 from sqlalchemy import select
 
 from app import clock, process, queue
@@ -55,7 +56,7 @@ def test_a_worker_that_is_asked_twice_ends_with_a_job_under_way(house: House, wo
     worker.start()
     assert worker.process
     pid = worker.process.pid
-    wait_until(lambda: children_of(pid))
+    wait_until(lambda: StartedJobRegistry("default", connection=redis_connection()).count and children_of(pid))
     worker.process.terminate()
     with pytest.raises(Exception, match="timed out"):
         worker.process.wait(timeout=1.5)
