@@ -58,6 +58,7 @@ class Done:
     """A finished act: what happened, in words, and the move that undoes it."""
 
     move_id: int
+    was: Stage
     landed: Stage
     sentence: str
 
@@ -104,7 +105,7 @@ def finish(act: Act, card: Card, to: Stage | None, write: Callable[[Journal], ob
     )
     act.session.add(row)
     act.session.flush()
-    return Done(row.id, landed, rules.landing(card.name, to or landed, landed))
+    return Done(row.id, card.stage, landed, rules.landing(card.name, to or landed, landed))
 
 
 def _standing_flag(act: Act) -> RenewalFlag | None:

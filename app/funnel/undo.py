@@ -47,7 +47,12 @@ def undo(act: Act, move: Move) -> Done:
         _take_back(act, entry, row)
     refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
     landed = queries.stage_of(act.session, act.client.id)
-    return Done(move.id, landed, f"Undone. {landing(queries.name_of(act.client), Stage(move.from_stage), landed)}")
+    return Done(
+        move.id,
+        Stage(move.landed),
+        landed,
+        f"Undone. {landing(queries.name_of(act.client), Stage(move.from_stage), landed)}",
+    )
 
 
 def can_undo(session: Session, client: Client, move: Move) -> bool:

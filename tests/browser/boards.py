@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import current_app
 from playwright.sync_api import Locator, Page
 
 from app import clock
-from app.models import Client
+from app.extensions import db
+from app.models import Client, User
 from tests.funnel import make
-from tests.plugins.cast import PASSWORD, Cast
+from tests.plugins.cast import PASSWORD, Cast, enter_as
 
 OpenPage = Callable[..., Page]
 
@@ -28,12 +30,25 @@ def people(cast: Cast) -> dict[str, Client]:
     return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, name) for kind, name in names.items()}
 
 
-def enter(page: Page, email: str = "ana@example.com", to: str = "/board") -> Page:
+def sign_in(page: Page, to: str = "/board") -> Page:
+    """Ana, through the door."""
     page.goto(f"/login?next={to}")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("E-mail").fill("ana@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(f"**{to}")
+    return page
+
+
+def enter(page: Page, email: str = "ana@example.com", to: str = "/board") -> Page:
+    """With the cookie of somebody who is logged in already."""
+    client = enter_as(current_app.test_client(), db.session.query(User).filter_by(email=email).one())
+    cookie = client.get_cookie(current_app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    db.session.rollback()
+    address = page.request.get("/healthz").url
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    page.goto(to)
     return page
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from app.extensions import db
 from app.models import Client
-from tests.browser.boards import OpenPage, card, drag, enter, friday_morning, lane, people
+from tests.browser.boards import OpenPage, card, drag, enter, friday_morning, lane, people, sign_in
 from tests.funnel import make
 from tests.plugins.cast import Cast
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], 
 
 
 def test_a_booked_card_is_dragged_to_deciding_and_undone(page: Page, cast: Cast, people: dict[str, Client]) -> None:
-    enter(page)
+    sign_in(page)
     leo = card(page, people["booked"])
     drag(page, leo, lane(page, "Deciding"))
     expect(lane(page, "Deciding").locator(f"#client-{people['booked'].id}")).to_be_visible()
@@ -153,3 +153,33 @@ def test_lost_unfolds_and_a_lost_card_lands_where_its_facts_put_it(
     drag(page, piet, lane(page, "New member"))
     expect(page.locator("#toasts")).to_contain_text("Piet landed in Deciding: the last consultation was attended.")
     expect(lane(page, "Deciding").locator(f"#client-{people['lost'].id}")).to_be_visible()
+
+
+def shown(page: Page) -> list[list[str]]:
+    """Per lane its figures, then its cards from top to bottom."""
+    return page.evaluate(
+        """[...document.querySelectorAll("[data-lane]")].map(lane => [lane.querySelector(".board__title").innerText,
+        ...[...lane.querySelectorAll(".card__name, .board__more")].map(one => one.innerText)])"""
+    )
+
+
+def test_after_every_move_the_board_is_what_a_fresh_one_would_be(page: Page, cast: Cast) -> None:
+    some = [make.in_stage("active", cast.north, cast.ana, cast.ben_trainer, f"Arjun {n:02}") for n in range(53)]
+    few = [make.in_stage("deciding", cast.north, cast.ana, cast.ben_trainer, f"Lily {n}") for n in range(2)]
+    page.set_viewport_size({"width": 1600, "height": 700})
+    enter(page)
+    for count, client in enumerate((some[3], some[0], some[4]), start=1):
+        drag(page, card(page, client), lane(page, "Renewal due"))
+        expect(lane(page, "Renewal due").locator(".board__count")).to_have_text(f"clients: {count}")
+    for left, client in enumerate(reversed(few)):
+        drag(page, card(page, client), lane(page, "Lost"))
+        page.get_by_label("Why is the client lost?").select_option("Price")
+        page.get_by_role("button", name="Lose").click()
+        expect(lane(page, "Deciding").locator(".board__count")).to_have_text(f"clients: {len(few) - 1 - left}")
+    before = shown(page)
+    assert before[3][1:] == ["Nobody here"]
+    page.reload()
+    after = shown(page)
+    active_before, active_after = before.pop(4), after.pop(4)
+    assert before == after
+    assert active_before[:48] == active_after[:48]

@@ -18,6 +18,7 @@ def test_of_two_people_the_slower_one_is_told_who_was_faster(
     open_page: OpenPage, cast: Cast, people: dict[str, Client]
 ) -> None:
     ana, dee = enter(open_page()), enter(open_page(), "dee@example.com")
+    ana.route("**/board/changes*", lambda route: route.fulfill(status=204))
     drag(dee, card(dee, people["booked"]), lane(dee, "Deciding"))
     expect(dee.locator("#toasts")).to_contain_text("Leo is in Deciding.")
     drag(ana, card(ana, people["booked"]), lane(ana, "No-show"))

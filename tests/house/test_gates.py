@@ -126,9 +126,7 @@ def test_without_a_log_in_nothing_opens(app: Flask, client: FlaskClient, cast: C
         assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login"), f"{method} {rule.rule}"
 
 
-def test_every_form_that_writes_carries_its_token(
-    app: Flask, client: FlaskClient, cast: Cast, sign_in: SignIn
-) -> None:
+def test_every_form_that_writes_carries_its_token(app: Flask, client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     values = samples(cast)
     sign_in(client, cast.ana)
     pages = [client.get(path) for _, method, path in asked(app, values) if method == "GET"]

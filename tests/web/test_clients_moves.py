@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -173,3 +174,55 @@ def test_a_move_typed_before_the_log_in_ran_out_is_kept(client: FlaskClient, cas
     answer = move(client, leo, "lost", reason="price")
     assert answer.status_code == 401
     assert db.session.query(Loss).count() == 0
+
+
+def state_of(page: str) -> dict[str, Any]:
+    """What the page sends along: the lanes as it shows them."""
+    found = re.findall(r'<input type="hidden" name="(seen|shown)" id="[^"]*" value="([^"]+)"', page)
+    both: dict[str, Any] = {name: [value for key, value in found if key == name] for name in ("seen", "shown")}
+    return both | {"club": "north", "since": NOW.isoformat()}
+
+
+def test_on_a_page_that_is_as_it_was_only_the_card_itself_is_sent(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    below = make.in_stage("deciding", cast.north, cast.ana, cast.ben_trainer, "Lily Chen")
+    state = state_of(sign_in(client, cast.ana).get("/board").text)
+    answer = move(client, leo, "deciding", headers=OVER_BOARD, **state).text
+    assert f'hx-target="#client-{leo.id}" hx-swap="delete"' in answer
+    assert f'hx-target="#client-{below.id}" hx-swap="beforebegin"' not in answer
+    assert 'hx-target="#deciding-cards" hx-swap="beforeend"' in answer
+    assert 'id="none-booked"' in answer
+    assert "Lily Chen" not in answer
+    fresh = state_of(client.get("/board").text)["seen"]
+    assert set(re.findall(r'name="seen"[^>]* value="([^"]+)"', answer)) <= set(fresh)
+
+
+def test_on_a_page_that_missed_something_whole_lanes_are_sent(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    state = state_of(sign_in(client, cast.ana).get("/board").text)
+    make.in_stage("deciding", cast.north, cast.ana, cast.ben_trainer, "Lily Chen")
+    answer = move(client, leo, "deciding", headers=OVER_BOARD, **state).text
+    assert 'hx-target="#deciding-cards" hx-swap="outerMorph"' in answer
+    assert "Lily Chen" in answer
+
+
+def test_a_card_that_a_filter_now_leaves_out_goes_from_the_page(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    state = state_of(sign_in(client, cast.ana).get("/board?reason=unrecorded").text) | {"look": "reason=unrecorded"}
+    answer = move(client, leo, "deciding", headers=OVER_BOARD, **state).text
+    assert 'hx-target="#booked-cards" hx-swap="outerMorph"' in answer
+    assert 'class="card__name"' not in answer
+
+
+def test_the_reason_of_a_loss_is_no_filter_of_the_board(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    make.in_stage("deciding", cast.north, cast.ana, cast.ben_trainer, "Lily Chen")
+    state = state_of(sign_in(client, cast.ana).get("/board").text) | {"look": ""}
+    answer = move(client, leo, "lost", reason="price", headers=OVER_BOARD, **state)
+    assert "2 people" not in answer.text
+    assert "1 person" in answer.text
+    assert f'hx-target="#client-{leo.id}" hx-swap="delete"' in answer.text

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.funnel.lanes import PAGE, Filters
+from app.funnel.filters import Filters
+from app.funnel.lanes import PAGE
 from app.funnel.words import LOSS_REASONS
 from app.models.standing import STAGES
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
@@ -90,7 +91,7 @@ def shown(values: list[str]) -> Mapping[Stage, int]:
     found = {}
     for value in values:
         stage, _, number = value.partition(":")
-        if stage in STAGES and number.isdecimal() and PAGE <= int(number[:6]) <= MOST_SHOWN:
+        if stage in STAGES and number.isdecimal() and 0 < int(number[:6]) <= MOST_SHOWN:
             found[Stage(stage)] = int(number[:6])
     return found
 

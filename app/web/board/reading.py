@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.scope import Scope
-from app.funnel import lanes
-from app.funnel.lanes import PAGE, Filters, Lane, Window
+from app.funnel import card_notes, lanes
+from app.funnel.filters import Filters
+from app.funnel.lanes import PAGE, Lane, Window
 from app.models import Location
 from app.standing.refresh import refresh_day
 from app.standing.stage import Stage
@@ -48,7 +49,7 @@ def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) 
     """The lanes that are not as `seen`; all of them where nothing was seen yet."""
     found = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)
     wanted = [stage for stage in Stage if seen is None or found[stage].mark != seen.get(stage)]
-    trainers = lanes.trainers(session, look.location.id)
+    trainers = card_notes.trainers(session, look.location.id)
     views = _views(session, look, found, wanted, trainers) if wanted else []
     people, attention_count = sum_words(found, look.location.currency)
     return Board(views, people, attention_count, trainers, look.since.isoformat())
@@ -82,8 +83,8 @@ def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Co
         look.location,
         trainers,
         firsts(trainers),
-        lanes.moved_since(session, look.scope, look.location.id, look.since),
-        lanes.tries_again(session, [row["client_id"] for row in lost]),
+        card_notes.moved_since(session, look.scope, look.location.id, look.since),
+        card_notes.tries_again(session, [row["client_id"] for row in lost]),
     )
 
 
@@ -92,5 +93,5 @@ def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[
     lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
     window = Window(((stage, after + PAGE),), after)
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
-    words = words_of(session, look, lanes.trainers(session, look.location.id), rows if stage is Stage.LOST else ())
+    words = words_of(session, look, card_notes.trainers(session, look.location.id), rows if stage is Stage.LOST else ())
     return [card_view(row, words) for row in rows], lane

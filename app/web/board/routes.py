@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, make_response, request, session
+from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.accounts.permissions import Permission
@@ -58,7 +60,7 @@ def show_changes() -> Response:
 @may(Permission.SEE_CLIENTS)
 def show_more(stage: str) -> Response:
     after = request.args.get("after", "")
-    if stage not in STAGES or not after.isdecimal() or int(after[:6]) < PAGE:
+    if stage not in STAGES or not after.isdecimal() or not int(after[:6]):
         return make_response("", 404)
     look, start = look_of_request(since_of_page()), int(after[:6])
     cards, lane = reading.more_cards(db.session(), look, Stage(stage), start)
@@ -75,13 +77,16 @@ def can_move() -> bool:
 
 
 def look_of_request(since: datetime) -> Look:
-    """From the address of the page, or from the state that the page sends along."""
+    """From the address of the page, or from the state that the page sends along. The filters come in one piece there:
+    the form of a move has a trainer and a reason of its own.
+    """
     values = request.values
+    chosen = MultiDict(parse_qsl(values["look"])) if "look" in values else request.args
     lane = values.get("lane", "")
     return Look(
         current_scope(),
         club_of(values.get("club")),
-        in_address.filters_of(values),
+        in_address.filters_of(chosen),
         in_address.shown(values.getlist("shown")),
         since,
         Stage(lane) if lane in STAGES else Stage.NEW,

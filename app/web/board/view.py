@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app import days, money
 from app.funnel import badges, rules
-from app.funnel.lanes import PAGE, Lane
+from app.funnel.lanes import Lane
 from app.funnel.refusals import why_not
 from app.funnel.words import LABELS
 from app.models import Location
@@ -147,7 +147,7 @@ def lane_view(
         mark=lane.mark,
         shown=upto,
         cards=[card_view(row, words) for row in rows],
-        rest=max(lane.count - max(upto, PAGE), 0),
+        rest=max(lane.count - upto, 0),
         is_current=lane.stage is current,
         is_folded=folded,
         drops=DROPS[lane.stage],

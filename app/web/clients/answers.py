@@ -9,6 +9,7 @@ from app.models import Client
 from app.web import hx, keep
 from app.web.board import filters as in_address
 from app.web.board import reading
+from app.web.board.passage import Move, Passage, passage
 from app.web.board.routes import can_move, look_of_request, since_of_page
 from app.web.board.view import at_club
 from app.web.clients import show
@@ -20,12 +21,21 @@ def is_over_board() -> bool:
     return hx.is_fragment() and "seen" in request.form
 
 
-def done(client_id: int, sentence: str, undo: str = "") -> Response:
-    """After the commit."""
+def done(client_id: int, sentence: str, undo: str = "", move: Move | None = None) -> Response:
+    """After the commit. `move`: one card of the board went from one lane to another."""
     if is_over_board():
+        passed = _passed(move) if move is not None and "drawer" not in request.form else None
+        if passed is not None:
+            return hx.fragment("board/passed.html", passage=passed, board=passed.board, sentence=sentence, undo=undo,
+                               can_move=True, client_id=client_id)  # fmt: skip
         return _board("clients/done.html", 200, client_id, sentence, undo)
     flash(sentence, undo or "message")
     return hx.go(_back(client_id))
+
+
+def _passed(move: Move) -> Passage | None:
+    look = look_of_request(since_of_page())
+    return passage(db.session(), look, move, in_address.seen(request.form.getlist("seen")))
 
 
 def refused(client_id: int, sentence: str, status: int) -> Response:

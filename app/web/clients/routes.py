@@ -10,6 +10,7 @@ from app.funnel.history import SESSIONS_ON_A_PAGE, session_page
 from app.funnel.rules import Given, RefusedError
 from app.models import Client
 from app.web import hx
+from app.web.board.passage import Move
 from app.web.clients import answers, people, records, show
 from app.web.clients.article import menu
 from app.web.clients.asks import Ask, ask, form_for, given_of, stage_of
@@ -91,7 +92,8 @@ def move_client(client_id: int) -> Response:
     except IncompleteError as error:
         return _incomplete(client_id, error)
     db.session.commit()
-    return answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo")
+    moved = Move(client_id, done.was, int(request.form["version"]), done.landed)
+    return answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo", moved)
 
 
 def _move(client: Client) -> Done:

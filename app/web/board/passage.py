@@ -1,0 +1,77 @@
+"""One card that went from lane to lane, on a page that is otherwise as it was: no lane has to be drawn again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.funnel import card_notes, lanes
+from app.funnel.lanes import PAGE, Lane
+from app.standing.stage import Stage
+from app.web.board.reading import Board, Look
+from app.web.board.view import LaneView, Words, card_view, firsts, lane_view, shape, sum_words
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What was done to the card: where it stood and with which version, and where it landed."""
+
+    client_id: int
+    was: Stage
+    version: int
+    landed: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    board: Board
+    """Its two lanes without their cards."""
+    cards: list[dict[str, Any]]
+    """The one card."""
+    place: str
+    """Where it goes: a selector and how to put it there."""
+    swap: str
+    left: LaneView
+    landed: LaneView
+
+
+def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str]) -> Passage | None:
+    """None: something else is not as the page shows it, so that the lanes have to be read."""
+    if move.was is move.landed:
+        return None
+    where = (session, look.scope, look.location.id, look.filters, look.today)
+    row = lanes.card(*where, move.client_id)
+    found = lanes.lanes(*where)
+    if row is None or not _is_only_change(move, row["version"], seen, found):
+        return None
+    shown = {stage: look.upto.get(stage, PAGE) for stage in Stage}
+    if found[move.landed].count > shown[move.landed]:
+        return None
+    shown[move.was] = max(shown[move.was] - 1, 1) if found[move.was].count >= shown[move.was] else shown[move.was]
+    trainers = card_notes.trainers(session, look.location.id)
+    words = Words(look.today, look.location, trainers, firsts(trainers), {}, _try_again(session, row))
+    left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
+                    for stage in (move.was, move.landed))  # fmt: skip
+    people, attention_count = sum_words(found, look.location.currency)
+    board = Board([left, landed], people, attention_count, trainers, look.since.isoformat())
+    below = lanes.following(*where, row)
+    place = f"#client-{below}" if below is not None else f"#{shape(move.landed)}-cards"
+    swap = "beforebegin" if below is not None else "beforeend"
+    return Passage(board, [card_view(row, words)], place, swap, left, landed)
+
+
+def _is_only_change(move: Move, version: int, seen: Mapping[Stage, str], found: Mapping[Stage, Lane]) -> bool:
+    if set(seen) != set(Stage):
+        return False
+    expected = dict(seen)
+    try:
+        expected[move.was] = lanes.mark_with(seen[move.was], move.client_id, move.version, -1)
+        expected[move.landed] = lanes.mark_with(seen[move.landed], move.client_id, version, 1)
+    except ValueError:
+        return False
+    return all(found[stage].mark == expected[stage] for stage in Stage)
+
+
+def _try_again(session: Session, row: Mapping[str, Any]) -> Mapping[int, Any]:
+    return card_notes.tries_again(session, [row["client_id"]]) if row["stage"] == Stage.LOST else {}
