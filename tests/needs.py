@@ -1,4 +1,4 @@
-"""What the tests need beside Python packages: `python -m tests.needs` gets it where it can, and says what is missing."""
+"""What the tests need beside Python packages: `python -m tests.needs` gets what it can and says what is missing."""
 
 import os
 import shutil

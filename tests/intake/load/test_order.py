@@ -14,12 +14,12 @@ from app.standing.refresh import refresh
 from tests.intake.load.exports import (
     APPOINTMENTS,
     BALANCES,
-    D,
     MEMBERS,
     NOON,
     PACKAGES,
     SALES,
     VISITS,
+    D,
     bring,
     club,
     facts,
