@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
 from app.intake import files
 from app.intake.carry import Carrier
-from app.intake.load.desk import Desk, Source, desk_of, moment
+from app.intake.load.before import part_to_read, what_came_before
+from app.intake.load.desk import Source, desk_of, moment
 from app.intake.load.finishing import finish
 from app.intake.load.importing import Importing
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.rows import Problem
-from app.intake.runs import Run
-from app.models import Export, ExportProblem, Location, Sighting
+from app.models import Export, ExportProblem, Location
 from app.standing.refresh import refresh, refresh_day
 
 FILENAME_MOST = 200
@@ -126,16 +126,19 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     )
     export.layout, export.report = reading.layout, reading.report
     desk = desk_of(session, location, now, reading.layout, export.id)
-    importing = _importing(desk, export, reading)
-    count = 0
-    for chunk in reading.chunks():
+    before = what_came_before(session, export)
+    carrier = Carrier(desk.bulk, location.id, export.id, before.runs)
+    source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
+    importing = Importing(desk, carrier, export.as_of, source, reading.columns, before.is_early)
+    part = part_to_read(importing, before, export, reading, place) or reading
+    for chunk in part.chunks():
         importing.take(chunk)
-        count += len(chunk)
-        tell(count)
+        tell(part.row_count)
     finish(importing)
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
-    _note(session, export, reading, importing, now)
+    export.read_as = reading.way
+    _note(session, export, part, importing, now)
 
 
 @contextmanager
@@ -154,31 +157,6 @@ def refuse(session: Session, export_id: int, sentence: str, now: datetime) -> No
     export = session.get_one(Export, export_id)
     export.status, export.refusal, export.finished_at = "refused", sentence, now
     session.flush()
-
-
-def _importing(desk: Desk, export: Export, reading: Reading) -> Importing:
-    newest = desk.session.scalar(_loaded(export).with_only_columns(func.max(Export.as_of)))
-    is_early = newest is not None and export.as_of < newest
-    carrier = Carrier(desk.bulk, export.location_id, export.id, _standing(desk.session, export))
-    source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
-    return Importing(desk, carrier, export.as_of, source, reading.columns, is_early)
-
-
-def _loaded(export: Export) -> Any:
-    return select(Export).where(
-        Export.location_id == export.location_id, Export.status == "loaded", Export.undone_at.is_(None)
-    )
-
-
-def _standing(session: Session, export: Export) -> list[Run]:
-    """What the newest export of the report carried, if this one is newer still."""
-    newest = session.scalar(
-        _loaded(export).where(Export.report == export.report).order_by(Export.as_of.desc(), Export.id.desc()).limit(1)
-    )
-    if newest is None or (newest.as_of, newest.id) > (export.as_of, export.id):
-        return []
-    runs = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == newest.id)
-    return [Run(*run) for run in session.execute(runs.order_by(Sighting.first_id))]
 
 
 def _note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> None:

@@ -36,6 +36,11 @@ class Batches:
         self._constants = {field: self._constant(field, value) for field, value in mapped.constants.items()}
         self._check_groups()
 
+    @property
+    def has_asked(self) -> bool:
+        """Whether the file as a whole had to settle what some cell means."""
+        return self._settlement.is_gathered
+
     def told_to(self, tally: Tally) -> Iterator[Batch]:
         """Reads the file anew. The tally hears of every line that is not in a batch."""
         for sheet in self._sheets:

@@ -1,14 +1,14 @@
 """Keeps what an export carried, once per record and content."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
 from app.intake.bulk import Bulk
 from app.intake.cells import digest
-from app.intake.runs import Run, Runs, is_within
+from app.intake.runs import Run, Runs, is_within, len_of, without
 
 SEEN_MOST = 400_000
 """Keys kept in memory to spare look-ups while a report is loaded for the first time."""
@@ -52,6 +52,10 @@ class Carrier:
                 fates[at] = fate
             left = again
         return fates
+
+    def carry_again(self, runs: Iterable[Run]) -> None:
+        """What another export carried, on lines that this one has in common with it."""
+        self.runs.extend(runs)
 
     def flush(self) -> None:
         """Write down what the export carried. Call it once, before anything of it is folded."""
@@ -121,6 +125,19 @@ class Carrier:
             " WHERE c.location_id = :location AND c.report = :report AND c.key = m.key",
             location=self.location_id, report=report,
         )  # fmt: skip
+
+
+def used_lines(bulk: Bulk, location_id: int, runs: Sequence[Run]) -> set[int]:
+    """The lines of a file of appointments whose rows are in use: neither waiting nor of another service. `runs`: all
+    that the file carried.
+    """
+    other = "SELECT 1 FROM service WHERE location_id = :location AND kind = 'other' LIMIT 1"
+    idle = ["report = 'names'", "state = 'parked'"]
+    if bulk.rows(other, location=location_id):
+        idle.append("report = 'appointments' AND state = 'ignored'")
+    known = "SELECT id FROM carried WHERE location_id = :location AND "
+    aside = {id for which in idle for (id,) in bulk.rows(known + which, location=location_id)}
+    return {line for run in without(runs, sorted(aside)) for line in range(run.line, run.line + len_of(run))}
 
 
 def _fate(known_count: int, is_new: bool) -> Fate:

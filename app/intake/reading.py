@@ -1,23 +1,38 @@
-from collections.abc import Iterator, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 
 from app.intake.batches import Batches
 from app.intake.clean.cell import squeeze
 from app.intake.clean.kinds import Club
+from app.intake.layouts import build
 from app.intake.mapping import Mapped
+from app.intake.readers.delimited import DelimitedTable
 from app.intake.readers.limits import Limits
+from app.intake.readers.table import ListedTable
 from app.intake.refusal import Refused, naming
 from app.intake.rows import Problem, Report, Row
 from app.intake.sheet import Sheet
 from app.intake.tally import Tally
 
 CHUNK = 5_000
+WAY_BYTES = 16
+BYTE_LINED = ("utf-8", "utf-8-sig", "cp1252")
+"""Encodings in which a line of text is a line of bytes."""
 
 
 class Reading:
     """An export whose layout is known. `chunks` reads it; what was counted on the way is there afterwards."""
 
-    def __init__(self, filename: str, sheets: Sequence[Sheet], mapped: Mapped, club: Club, limits: Limits) -> None:
+    def __init__(
+        self, filename: str, sheets: Sequence[Sheet], mapped: Mapped, club: Club, limits: Limits, others: int = 0
+    ) -> None:
         self._filename = filename
+        self._mapped = mapped
+        self._others = others
         self._sheets = sheets
         self._club = club
         self._limits = limits
@@ -70,6 +85,34 @@ class Reading:
     def notes(self) -> list[str]:
         return self._tally.notes()
 
+    @property
+    def way(self) -> str | None:
+        """How the lines of the file are read, where each is read by itself: another file that is read this way reads
+        the same line the same. Ask after `chunks`; None where it took more than the line to tell.
+        """
+        table = self._sheets[0].table
+        is_plain = self._shape.rows is build.appointments and len(self._sheets) == 1 and not self.has_asked
+        if not is_plain or not isinstance(table, DelimitedTable) or table.encoding not in BYTE_LINED:
+            return None
+        said = (code_digest(), self._shape.name, self._sheets[0].skip, self._sheets[0].headers, table.encoding)
+        club = (table.delimiter, self._mapped, self._club.zone.key, self._club.as_of.year, self._club.minor_digits)
+        return blake2b(repr((*said, *club)).encode(), digest_size=WAY_BYTES).hexdigest()
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether the file as a whole had to settle what some cell means."""
+        return self._batches.has_asked
+
+    def of_lines(self, numbered: Iterable[tuple[int, bytes]], others: int) -> "Reading":
+        """The same file, but of its lines these alone; `others` more were read before."""
+        (sheet,), table = self._sheets, self._sheets[0].table
+        assert isinstance(table, DelimitedTable)
+        lines = [(number, line.decode(table.encoding, "replace")) for number, line in numbered if number > sheet.skip]
+        rows = csv.reader((line for _, line in lines), delimiter=table.delimiter, skipinitialspace=True)
+        listed = ListedTable([(number, cells) for (number, _), cells in zip(lines, rows, strict=True)])
+        part = replace(sheet, table=listed, skip=0)
+        return Reading(self._filename, [part], self._mapped, self._club, self._limits, others)
+
     def chunks(self) -> Iterator[list[Row]]:
         """Clean rows, at most CHUNK at a time. Walking it again reads the file again."""
         self._tally = self._new_tally()
@@ -81,4 +124,13 @@ class Reading:
                 raise Refused("the file has a header but no rows; export the report again for a period that has some.")
 
     def _new_tally(self) -> Tally:
-        return Tally(self._club.as_of, self._limits, self._club.minor_digits)
+        return Tally(self._club.as_of, self._limits, self._club.minor_digits, taken=self._others)
+
+
+@cache
+def code_digest() -> str:
+    """Of everything that turns lines into rows: what an older version read is not taken for what this one would."""
+    digest = blake2b(digest_size=WAY_BYTES)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,7 +1,7 @@
 """Which contents a file carried on which lines, as runs: ids that follow each other on lines that follow each other."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 MOST = 2**63
@@ -36,6 +36,9 @@ class Runs:
         for id, line in zip(ids, lines, strict=True):
             self.add(id, line)
 
+    def extend(self, runs: Iterable[Run]) -> None:
+        self._runs.extend(runs)
+
     def distinct(self) -> Iterator[Run]:
         """By id; a content that the file carries twice counts where it first came."""
         upto = 0
@@ -44,6 +47,20 @@ class Runs:
             if start <= last:
                 yield Run(start, last, line + start - first)
                 upto = last
+
+
+def len_of(run: Run) -> int:
+    return run.last_id - run.first_id + 1
+
+
+def without(runs: Iterable[Run], ids: Sequence[int]) -> Iterator[Run]:
+    """The runs but for these contents (`ids` rise)."""
+    for first, last, line in runs:
+        start = first
+        for id in (*ids[bisect_left(ids, first) : bisect_right(ids, last)], last + 1):
+            if id > start:
+                yield Run(start, id - 1, line + start - first)
+            start = id + 1
 
 
 def is_within(id: int, runs: Sequence[Run]) -> bool:

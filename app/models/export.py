@@ -48,6 +48,8 @@ class Export(Base):
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)
     layout: Mapped[str | None] = mapped_column(String(60))
     report: Mapped[str | None] = mapped_column(String(20))
+    read_as: Mapped[str | None] = mapped_column(String(40))
+    """How its lines were read (`Reading.way`): a line that a later file read this way repeats says the same."""
     row_count: Mapped[int] = mapped_column(default=0)
     created_count: Mapped[int] = mapped_column(default=0)
     updated_count: Mapped[int] = mapped_column(default=0)

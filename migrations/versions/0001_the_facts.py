@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("layout", sa.String(length=60), nullable=True),
         sa.Column("report", sa.String(length=20), nullable=True),
+        sa.Column("read_as", sa.String(length=40), nullable=True),
         sa.Column("row_count", sa.Integer(), nullable=False),
         sa.Column("created_count", sa.Integer(), nullable=False),
         sa.Column("updated_count", sa.Integer(), nullable=False),

@@ -19,6 +19,7 @@ from app.intake.load.opening import is_new
 from app.intake.load.sale_returns import Pair
 from app.intake.recall import Seen
 from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Problem, ReturnRow, Row
+from app.intake.runs import Run
 
 UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
 
@@ -77,6 +78,11 @@ class Importing:
         self._lines = {report: Lines(*place, report) for report in ("packages", "returns")}
         self._state = cache(partial(appointments.state_of, self.desk))
         self._named: set[tuple[str, str, str]] = set()
+
+    def take_again(self, runs: Iterable[Run], row_count: int) -> None:
+        """Rows that say what the newest export said, with what that carried on their lines: nothing moves."""
+        self.carrier.carry_again(runs)
+        self.counts.unchanged += row_count
 
     def take(self, chunk: Sequence[Row]) -> None:
         for kind, rows in groupby(chunk, type):

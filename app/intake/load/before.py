@@ -1,0 +1,63 @@
+"""What was loaded before, as far as it matters to the export that is being loaded."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.intake import files
+from app.intake.carry import used_lines
+from app.intake.load.importing import Importing
+from app.intake.reading import Reading
+from app.intake.repeated import carried_again, compared
+from app.intake.runs import Run
+from app.models import Export, Sighting
+
+
+@dataclass(frozen=True)
+class Before:
+    is_early: bool
+    """A file with a later date was loaded before."""
+    newest: Export | None
+    """The newest export of the same report, where this one is newer still."""
+    runs: list[Run]
+    """All that the newest carried, by id."""
+
+
+def what_came_before(session: Session, export: Export) -> Before:
+    loaded = (
+        Export.location_id == export.location_id,
+        Export.status == "loaded",
+        Export.undone_at.is_(None),
+    )
+    latest = session.scalar(select(func.max(Export.as_of)).where(*loaded))
+    of_report = select(Export).where(*loaded, Export.report == export.report)
+    newest = session.scalar(of_report.order_by(Export.as_of.desc(), Export.id.desc()).limit(1))
+    is_early = latest is not None and export.as_of < latest
+    if newest is None or (newest.as_of, newest.id) > (export.as_of, export.id):
+        return Before(is_early, None, [])
+    runs = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == newest.id)
+    return Before(is_early, newest, [Run(*run) for run in session.execute(runs.order_by(Sighting.first_id))])
+
+
+def part_to_read(
+    importing: Importing, before: Before, export: Export, reading: Reading, place: Path | None
+) -> Reading | None:
+    """The reading of those lines alone that the newest export did not have, after taking what it carried on the others.
+    None: the file is to be read whole.
+    """
+    if before.newest is None or before.newest.read_as is None or before.newest.read_as != reading.way:
+        return None
+    known = used_lines(importing.desk.bulk, export.location_id, before.runs)
+    old, new = files.path_of(before.newest.sha256), files.path_of(export.sha256, place)
+    common = compared(old, known, new)
+    if common is None:
+        return None
+    part = reading.of_lines(common.rest, common.count)
+    for _ in part.chunks():
+        pass  # only all of it tells whether its lines can be read by themselves
+    if part.has_asked:
+        return None
+    importing.take_again(carried_again(before.runs, common.stretches), common.count)
+    return part
