@@ -135,27 +135,25 @@ def _single(scope: Scope, location_id: int, filters: Filters, today: date) -> An
     return statement.where(s.client_id == bindparam("client"))
 
 
-def following(
+def place_of(
     session: Session, scope: Scope, location_id: int, filters: Filters, today: date, card: Mapping[str, Any]
-) -> int | None:
-    """The client whose card stands right below in the lane; None: it is the last one."""
+) -> tuple[int, int | None]:
+    """How many cards of the lane are more urgent than this one, and the client whose card stands right below it."""
     mine = {"stage": card["stage"], "since": card["since_on"], "client": card["client_id"]}
     mine["calm"] = 0 if card["attention"] else 1
-    found: int | None = session.connection().execute(_next(scope, location_id, filters, today), mine).scalar()
-    return found
+    above, below = _around(scope, location_id, filters, today)
+    connection = session.connection()
+    return connection.execute(above, mine).scalar_one(), connection.execute(below, mine).scalar()
 
 
 @lru_cache(maxsize=KEPT)
-def _next(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    joined = select(s.client_id).join(Client.__table__, c.id == s.client_id)
-    mine = (bindparam("calm", type_=Integer), bindparam("since", type_=Date), bindparam("client", type_=Integer))
-    behind = tuple_(*URGENCY) > tuple_(*mine)
-    return (
-        filtered(joined, scope, location_id, filters, today)
-        .where(s.stage == bindparam("stage"), behind)
-        .order_by(*URGENCY)
-        .limit(1)
-    )
+def _around(scope: Scope, location_id: int, filters: Filters, today: date) -> tuple[Any, Any]:
+    urgency = tuple_(*URGENCY)
+    mine = tuple_(bindparam("calm", type_=Integer), bindparam("since", type_=Date), bindparam("client", type_=Integer))
+    lane = select(s.client_id).join(Client.__table__, c.id == s.client_id).where(s.stage == bindparam("stage"))
+    lane = filtered(lane, scope, location_id, filters, today)
+    above = lane.where(urgency < mine).with_only_columns(func.count(), maintain_column_froms=True)
+    return above, lane.where(urgency > mine).order_by(*URGENCY).limit(1)
 
 
 def _columns() -> tuple[Any, ...]:

@@ -10,7 +10,10 @@ from app.funnel import card_notes, lanes
 from app.funnel.lanes import PAGE, Lane
 from app.standing.stage import Stage
 from app.web.board.reading import Board, Look
-from app.web.board.view import LaneView, Words, card_view, firsts, lane_view, shape, sum_words
+from app.web.board.view import LaneView, Words, card_view, firsts, lane_view, sum_words
+
+FEWEST = PAGE // 2
+"""A lane out of which so many cards were moved is drawn anew, with a full page of cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,18 @@ class Passage:
     board: Board
     """Its two lanes without their cards."""
     cards: list[dict[str, Any]]
-    """The one card."""
+    """The one card; none where it landed below what is loaded."""
     place: str
     """Where it goes: a selector and how to put it there."""
     swap: str
-    left: LaneView
-    landed: LaneView
+
+    @property
+    def left(self) -> LaneView:
+        return self.board.lanes[0]
+
+    @property
+    def landed(self) -> LaneView:
+        return self.board.lanes[1]
 
 
 def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str]) -> Passage | None:
@@ -45,20 +54,24 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
     found = lanes.lanes(*where)
     if row is None or not _is_only_change(move, row["version"], seen, found):
         return None
+    above, below = lanes.place_of(*where, row)
     shown = {stage: look.upto.get(stage, PAGE) for stage in Stage}
-    if found[move.landed].count > shown[move.landed]:
+    is_seen = found[move.landed].count - 1 <= shown[move.landed] or above < shown[move.landed]
+    if is_seen and found[move.landed].count > shown[move.landed]:
+        shown[move.landed] += 1
+    if found[move.was].count >= shown[move.was]:
+        shown[move.was] -= 1
+    if shown[move.was] < FEWEST:
         return None
-    shown[move.was] = max(shown[move.was] - 1, 1) if found[move.was].count >= shown[move.was] else shown[move.was]
     trainers = card_notes.trainers(session, look.location.id)
     words = Words(look.today, look.location, trainers, firsts(trainers), {}, _try_again(session, row))
     left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
                     for stage in (move.was, move.landed))  # fmt: skip
     people, attention_count = sum_words(found, look.location.currency)
     board = Board([left, landed], people, attention_count, trainers, look.since.isoformat())
-    below = lanes.following(*where, row)
-    place = f"#client-{below}" if below is not None else f"#{shape(move.landed)}-cards"
+    place = f"#client-{below}" if below is not None else f"#{landed.key}-cards"
     swap = "beforebegin" if below is not None else "beforeend"
-    return Passage(board, [card_view(row, words)], place, swap, left, landed)
+    return Passage(board, [card_view(row, words)] if is_seen else [], place, swap)
 
 
 def _is_only_change(move: Move, version: int, seen: Mapping[Stage, str], found: Mapping[Stage, Lane]) -> bool:

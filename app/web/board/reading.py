@@ -31,6 +31,10 @@ class Look:
     """The one lane that a phone shows."""
     is_lost_open: bool = False
 
+    def shown(self, stage: Stage) -> int:
+        """How many cards of a lane are drawn, at least a page of them."""
+        return max(self.upto.get(stage, PAGE), PAGE)
+
     @property
     def today(self) -> date:
         return refresh_day(self.location, clock.today(self.location.timezone))
@@ -58,7 +62,7 @@ def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) 
 def _views(
     session: Session, look: Look, found: Mapping[Stage, Lane], wanted: Collection[Stage], trainers: Mapping[int, str]
 ) -> list[LaneView]:
-    window = Window(tuple((stage, look.upto.get(stage, PAGE)) for stage in wanted))
+    window = Window(tuple((stage, look.shown(stage)) for stage in wanted))
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
     by_stage: dict[str, list[Any]] = {stage.value: [] for stage in Stage}
     for row in rows:
@@ -68,7 +72,7 @@ def _views(
         lane_view(
             found[stage],
             by_stage[stage.value],
-            look.upto.get(stage, PAGE),
+            look.shown(stage),
             words,
             current=look.current,
             folded=stage is Stage.LOST and not look.is_lost_open,
