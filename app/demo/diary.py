@@ -7,6 +7,7 @@ from random import Random
 
 from app.demo.names import COACHES, DESK, Coach, people
 from app.demo.story import (
+    AHEAD,
     CHARGED,
     CONSULTATIONS,
     DUET,
@@ -61,10 +62,19 @@ class Diary:
         self.story.deeds.append(Deed(self.on(days), kind, person, by, note, again_on=again_on))
 
     def books(
-        self, person: Person, service: str, day: date, staff: str, *, lead: int, word: str = "Reserved", by: str = ""
+        self,
+        person: Person,
+        service: str,
+        day: date,
+        staff: str,
+        *,
+        lead: int,
+        word: str = AHEAD,
+        by: str = "",
+        time: str = "",
     ) -> Visit:
-        """`lead`: how many days before it was booked."""
-        time = self._free_time(person, staff, day)
+        """`lead`: how many days before it was booked. Without a `time`, near to when this person likes to come."""
+        time = self._free_time(person, staff, day, time)
         booked_by = by or self.random.choice(DESK)
         visit = Visit(person, service, day, time, staff, day - timedelta(lead), booked_by, word)
         if word == CALLED_OFF:
@@ -72,9 +82,8 @@ class Diary:
         self.story.visits.append(visit)
         return visit
 
-    def _free_time(self, person: Person, staff: str, day: date) -> str:
-        """As near as can be to the hour this person always comes at."""
-        liked = self._liked.setdefault(person.number, self.random.randrange(len(HOURS)))
+    def _free_time(self, person: Person, staff: str, day: date, time: str) -> str:
+        liked = HOURS.index(time) if time else self._liked.setdefault(person.number, self.random.randrange(len(HOURS)))
         by_nearness = sorted(range(len(HOURS)), key=lambda at: abs(at - liked))
         time = next(HOURS[at] for at in by_nearness if (staff, day, HOURS[at]) not in self._taken)
         self._taken.add((staff, day, time))

@@ -26,11 +26,7 @@ def lost(diary: Diary) -> None:
     for at, ended in ((0, -63), (1, -68), (2, -70), (4, -74)):
         trains(diary, COACHES[at], [STARTER, EIGHT], 8, 1, until=ended, is_ahead=False)
     diary.joins(-61)
-    person, _ = trains(diary, COACHES[1], [EIGHT], 8, 2, until=-61, is_ahead=False)
-    held = [visit for visit in diary.story.visits if visit.person is person and visit.sale]
-    shift = diary.on(-61) - held[-1].day
-    for visit in held:
-        visit.day += shift
+    trains(diary, COACHES[1], [EIGHT], 8, 2, until=-61, is_ahead=False, latest=["Signed in"], is_to_the_day=True)
 
 
 def joined_before(diary: Diary) -> None:

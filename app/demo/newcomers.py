@@ -31,13 +31,15 @@ def consulted(diary: Diary) -> None:
             consults(diary, person, days, "Reserved", COACHES[at], lead=days + diary.random.randint(2, 4))
     for days, at in ((-2, 0), (-4, 2), (-9, 4)):
         consults(diary, diary.joins(days - 8), days, "Reserved", COACHES[at])
-    for days, at, word in ((-1, 0, "No Show"), (-4, 4, "No Show"), (-8, 2, "Late Cancel"), (-15, 1, "No Show"),
-                           (-23, 4, "No Show")):  # fmt: skip
+    missed = ((-1, 0, "No Show"), (-4, 4, "No Show"), (-6, 3, "No Show"), (-8, 2, "Late Cancel"),
+              (-11, 0, "No Show"), (-15, 1, "No Show"), (-18, 2, "No Show"), (-23, 4, "No Show"))  # fmt: skip
+    for days, at, word in missed:
         person = diary.joins(days - 9)
         consults(diary, person, days, word, COACHES[at])
         if days < -10:
             diary.records(days + 3, "call", person, COACHES[at].name, "Sorry, forgot. Wants to find a new day.")
-    for days, at in ((-1, 0), (-1, 3), (-3, 1), (-5, 0), (-7, 2), (-11, 5), (-16, 1), (-24, 4)):
+    for days, at in ((-1, 0), (-1, 3), (-2, 4), (-3, 1), (-5, 0), (-7, 2), (-9, 3), (-11, 5), (-13, 2), (-16, 1),
+                     (-19, 5), (-24, 4)):  # fmt: skip
         person = diary.joins(days - diary.random.randint(5, 20))
         consults(diary, person, days, "Signed in", COACHES[at])
         if days < -6:
@@ -49,7 +51,9 @@ def consulted(diary: Diary) -> None:
 
 def bought_lately(diary: Diary) -> None:
     """Closed in the last weeks: on the day of the consultation, or when they came back."""
-    for number, (days, later) in enumerate(((-33, 0), (-27, 3), (-20, 0), (-17, 6), (-12, 0), (-9, 4), (-6, 0))):
+    lately = ((-33, 0), (-31, 2), (-27, 3), (-23, 0), (-20, 0), (-17, 6), (-14, 5), (-12, 0), (-10, 0), (-9, 4),
+              (-6, 0), (-4, 0))  # fmt: skip
+    for number, (days, later) in enumerate(lately):
         coach = COACHES[number % len(COACHES)]
         person = diary.joins(days - 12)
         consults(diary, person, days, "Signed in", coach, lead=5)

@@ -33,10 +33,13 @@ def trains(
     until: int = -1,
     is_ahead: bool = True,
     latest: Sequence[str] = (),
+    is_to_the_day: bool = False,
 ) -> tuple[Person, list[Sale]]:
-    """Somebody who trained up to the day `until`; see `Diary.trains`."""
+    """Somebody who trained up to the day `until`, on it if `is_to_the_day`; see `Diary.trains`."""
     person = diary.joins(0)
     weekdays = diary.random.sample(range(7), a_week)
+    if is_to_the_day:
+        weekdays[0] = diary.on(until).weekday()
     sales = diary.trains(person, coach, items, used, weekdays, diary.on(until), latest)
     _came_before(diary, person, sales, coach)
     _sold_on_the_board(diary, sales, coach)
@@ -91,7 +94,8 @@ def worrying(diary: Diary) -> None:
 
 def this_morning(diary: Diary) -> None:
     """Ben has logged his first sessions of the day himself."""
-    for _ in range(2):
-        person, _ = trains(diary, BEN, [TWENTY_FOUR], 6, 1)
-        diary.books(person, SESSION, diary.story.today, BEN.name, lead=6, by=BEN.name)
+    for time in ("06:00", "07:00"):
+        person, _ = trains(diary, BEN, [TWENTY_FOUR], 6, 1, is_ahead=False)
+        for days in (0, 7):
+            diary.books(person, SESSION, diary.on(days), BEN.name, lead=days + 6, by=BEN.name, time=time)
         diary.records(0, "attended", person, BEN.name)
