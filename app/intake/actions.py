@@ -130,15 +130,16 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     carrier = Carrier(desk.bulk, location.id, export.id, before.runs)
     source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
     importing = Importing(desk, carrier, export.as_of, source, reading.columns, before.is_early)
-    part = part_to_read(importing, before, export, reading, place) or reading
-    for chunk in part.chunks():
+    part = part_to_read(importing, before, export, reading, place)
+    reader = part.reading if part else reading
+    for chunk in part.chunks if part else reading.chunks():
         importing.take(chunk)
-        tell(part.row_count)
+        tell(reader.row_count)
     finish(importing)
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
     export.read_as = reading.way
-    _note(session, export, part, importing, now)
+    _note(session, export, reader, importing, now)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from app.intake.runs import Run
 
-WORTH_IT = 0.5
-"""Share of lines in common from which on looking for them pays."""
+MOST_NEW = 0.25
+"""Of the lines; a file with more is read whole."""
 BYTES_MOST = 32 * 2**20
 """Of a file: its lines are held in memory."""
 
@@ -58,7 +58,7 @@ def in_common(old: Sequence[bytes], known: Iterable[int], new: Sequence[bytes]) 
     numbers = {old[number - 1]: number for number in known}
     found = list(map(numbers.get, new))
     rest = [(at, new[at - 1]) for at, number in enumerate(found, 1) if number is None]
-    if len(rest) > WORTH_IT * len(new):
+    if len(rest) > MOST_NEW * len(new):
         return None
     met = [(number, at) for at, number in enumerate(found, 1) if number is not None]
     if len({number for number, _ in met}) < len(met):

@@ -8,18 +8,20 @@ from app.intake.runs import Run, Runs, lines_of
 
 OLD = [b"header", b"a", b"b", b"c", b"d", b"total"]
 KNOWN = range(2, 6)
+MORE = [b"e", b"f", b"g"]
 
 
 def test_lines_in_common_are_told_in_stretches_and_the_rest_with_their_numbers():
-    common = in_common(OLD, KNOWN, [b"header", b"a", b"b", b"new", b"c", b"d"])
+    new = [b"header", b"a", b"b", b"new", b"c", b"d", *MORE]
+    common = in_common([*OLD, *MORE], [*KNOWN, 7, 8, 9], new)
     assert common is not None
-    assert common.stretches == [Stretch(2, 2, 2), Stretch(4, 5, 2)]
+    assert common.stretches == [Stretch(2, 2, 2), Stretch(4, 5, 2), Stretch(7, 7, 3)]
     assert common.rest == [(1, b"header"), (4, b"new")]
-    assert common.count == 4
+    assert common.count == 7
 
 
 def test_a_line_that_brought_nothing_is_read_again():
-    common = in_common(OLD, KNOWN, OLD)
+    common = in_common([*OLD, *MORE], [*KNOWN, 7, 8, 9], [*OLD, *MORE])
     assert common is not None
     assert [number for number, _ in common.rest] == [1, 6]
 

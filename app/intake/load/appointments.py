@@ -84,13 +84,15 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
             made.append(fact)
         elif before.is_void or _looked_at(fact) != before.values:
             changed[key] = (before.id, *fact)
-            desk.shaken.update((before.client_id, fact[1]))
+            desk.touched.update((before.client_id, fact[1]))
+            if before.is_void or (before.client_id, before.first_seen_on) != (fact[1], sources[key].first_seen_on):
+                desk.shaken.update((before.client_id, fact[1]))
     gone = {key: before.id for key, before in found.items() if key not in folds and not before.is_void}
     _insert(desk, made)
     _update(desk, list(changed.values()))
     _void(desk, list(gone.values()))
     desk.shaken.update((found[key].client_id for key in gone), (fact[1] for fact in made))
-    desk.touched.update(desk.shaken)
+    desk.touched |= desk.shaken
     return Refolded({fact[0] for fact in made}, {*changed, *gone})
 
 

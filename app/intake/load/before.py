@@ -11,6 +11,7 @@ from app.intake.carry import used_lines
 from app.intake.load.importing import Importing
 from app.intake.reading import Reading
 from app.intake.repeated import carried_again, compared
+from app.intake.rows import Row
 from app.intake.runs import Run
 from app.models import Export, Sighting
 
@@ -41,23 +42,29 @@ def what_came_before(session: Session, export: Export) -> Before:
     return Before(is_early, newest, [Run(*run) for run in session.execute(runs.order_by(Sighting.first_id))])
 
 
+@dataclass(frozen=True)
+class Part:
+    """The reading of the lines that the newest export did not have, and what it gave."""
+
+    reading: Reading
+    chunks: list[list[Row]]
+
+
 def part_to_read(
     importing: Importing, before: Before, export: Export, reading: Reading, place: Path | None
-) -> Reading | None:
-    """The reading of those lines alone that the newest export did not have, after taking what it carried on the others.
-    None: the file is to be read whole.
+) -> Part | None:
+    """Takes what the newest export carried on the lines it has in common with this one, and gives the rest. None: the
+    file is to be read whole.
     """
     if before.newest is None or before.newest.read_as is None or before.newest.read_as != reading.way:
         return None
     known = used_lines(importing.desk.bulk, export.location_id, before.runs)
-    old, new = files.path_of(before.newest.sha256), files.path_of(export.sha256, place)
-    common = compared(old, known, new)
+    common = compared(files.path_of(before.newest.sha256), known, files.path_of(export.sha256, place))
     if common is None:
         return None
     part = reading.of_lines(common.rest, common.count)
-    for _ in part.chunks():
-        pass  # only all of it tells whether its lines can be read by themselves
+    chunks = list(part.chunks())
     if part.has_asked:
         return None
     importing.take_again(carried_again(before.runs, common.stretches), common.count)
-    return part
+    return Part(part, chunks)

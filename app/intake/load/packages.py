@@ -114,7 +114,7 @@ def existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
 
 def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[str, Found]) -> Refolded:
     """Bring the packages of `keys` to what `facts` says of them; one that it does not name is none any more."""
-    made, changed, gone = [], [], []
+    made, changed, gone, opening = [], [], [], []
     for key in keys:
         fact, before = facts.get(key), found.get(key)
         if fact is None:
@@ -123,13 +123,20 @@ def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[s
             made.append(fact)
         elif before.is_void or before.fact[:LOOKED_AT] != fact[:LOOKED_AT]:
             changed.append((before.id, *fact))
+            opening += [fact] if before.is_void or _opens(before.fact) != _opens(fact) else []
     insert(desk, made)
     _update(desk, changed)
     _void(desk, [before.id for before in gone])
-    desk.shaken.update(fact[2] for fact in changed)
+    desk.touched.update(fact[2] for fact in changed)
+    desk.shaken.update(fact.client_id for fact in opening)
     desk.shaken.update((before.fact.client_id for before in gone), (fact.client_id for fact in made))
     desk.touched.update(desk.shaken)
     return Refolded({fact.key for fact in made}, {fact[1] for fact in changed} | {before.fact.key for before in gone})
+
+
+def _opens(fact: Fact) -> tuple[bool, str | None]:
+    """What may open a client or not."""
+    return fact.price_cents > 0, fact.refunded_on
 
 
 def insert(desk: Desk, facts: Sequence[Fact]) -> None:
