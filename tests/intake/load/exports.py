@@ -58,21 +58,21 @@ FACTS = {
         FROM member m WHERE m.location_id = :location""",
     "clients": """SELECT m.mms_id, c.opened_on, c.opened_by FROM client c JOIN member m ON m.id = c.member_id
         WHERE c.location_id = :location AND c.opened_on IS NOT NULL""",
-    "appointments": """SELECT a.key, m.mms_id, a.kind, a.service, a.starts_on, a.starts_time, t.name, s.name, a.booked_on,
-        a.first_seen_on, a.mms_outcome, a.mms_is_charged FROM appointment a JOIN client c ON c.id = a.client_id
-        JOIN member m ON m.id = c.member_id LEFT JOIN trainer t ON t.id = a.trainer_id
+    "appointments": """SELECT a.key, m.mms_id, a.kind, a.service, a.starts_on, a.starts_time, t.name, s.name,
+        a.booked_on, a.first_seen_on, a.mms_outcome, a.mms_is_charged
+        FROM appointment a JOIN client c ON c.id = a.client_id JOIN member m ON m.id = c.member_id LEFT JOIN trainer t ON t.id = a.trainer_id
         LEFT JOIN trainer s ON s.id = a.setter_id WHERE a.location_id = :location AND a.voided_at IS NULL""",
     "packages": """SELECT p.key, m.mms_id, p.item, p.sold_on, p.price_cents, p.sessions, p.is_unlimited, p.expires_on,
         t.name, p.refunded_on FROM package p JOIN client c ON c.id = p.client_id JOIN member m ON m.id = c.member_id
         LEFT JOIN trainer t ON t.id = p.seller_id WHERE p.location_id = :location AND p.voided_at IS NULL""",
     "returns": """SELECT r.key, m.mms_id, r.item, r.returned_on, p.key FROM sale_return r
-        JOIN client c ON c.id = r.client_id JOIN member m ON m.id = c.member_id LEFT JOIN package p ON p.id = r.package_id
-        WHERE r.location_id = :location""",
+        JOIN client c ON c.id = r.client_id JOIN member m ON m.id = c.member_id
+        LEFT JOIN package p ON p.id = r.package_id WHERE r.location_id = :location""",
     "balances": """SELECT b.key, b.package_key, b.item, m.mms_id, b.read_on, b.remaining, b.expires_on FROM balance b
         JOIN client c ON c.id = b.client_id JOIN member m ON m.id = c.member_id WHERE b.location_id = :location""",
     "standings": """SELECT m.mms_id, s.stage, s.renewal_reasons, s.remaining, s.value_cents, t.name FROM standing s
-        JOIN client c ON c.id = s.client_id JOIN member m ON m.id = c.member_id LEFT JOIN trainer t ON t.id = s.trainer_id
-        WHERE s.location_id = :location""",
+        JOIN client c ON c.id = s.client_id JOIN member m ON m.id = c.member_id
+        LEFT JOIN trainer t ON t.id = s.trainer_id WHERE s.location_id = :location""",
 }
 
 

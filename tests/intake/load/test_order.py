@@ -61,8 +61,17 @@ class Invented:
         for id, name in PEOPLE.items():
             if self.maybe():
                 first, _, last = name.partition(" ")
-                rows.append((id, self.pick(first, "Anna", ""), self.pick(last, "Zed"), self.pick("a@x", "b@x", ""),
-                             self.pick("", "5550100"), self.pick(self.near(day), ""), self.pick("active", "frozen", "")))  # fmt: skip
+                rows.append(
+                    (
+                        id,
+                        self.pick(first, "Anna", ""),
+                        self.pick(last, "Zed"),
+                        self.pick("a@x", "b@x", ""),
+                        self.pick("", "5550100"),
+                        self.pick(self.near(day), ""),
+                        self.pick("active", "frozen", ""),
+                    )
+                )
         return day, MEMBERS, lines(rows or [("1", "Ann", "One", "", "", "", "")])
 
     def appointments(self, day: date):
@@ -70,8 +79,19 @@ class Invented:
         for number in range(8):
             if self.maybe(0.8):
                 id = str(number % 4 + 1)
-                rows.append((f"A{number}", id, self.pick(PEOPLE[id], "Other Name", ""), self.service(), self.moment(number),
-                             self.pick("Ben", "Dana", ""), self.word(), self.pick(self.near(day), ""), self.pick("Ben", "")))  # fmt: skip
+                rows.append(
+                    (
+                        f"A{number}",
+                        id,
+                        self.pick(PEOPLE[id], "Other Name", ""),
+                        self.service(),
+                        self.moment(number),
+                        self.pick("Ben", "Dana", ""),
+                        self.word(),
+                        self.pick(self.near(day), ""),
+                        self.pick("Ben", ""),
+                    )
+                )
         return day, APPOINTMENTS, lines(rows or [("A0", "1", "", "Orientation", self.moment(0), "", "booked", "", "")])
 
     def visits(self, day: date):
@@ -98,9 +118,21 @@ class Invented:
             if self.maybe(0.8):
                 id = str(number % 4 + 1)
                 item = ("PT 4 sessions", "Big bag", "PT 8 sessions")[number % 3]
-                rows.append((f"S{number}", id, PEOPLE[id], item, self.pick("2026-09-01", "2026-09-10"), self.pick("300.00", "0.00"),
-                             self.pick("", "5"), self.pick("", "2026-12-31"), self.pick("Ben", ""), self.pick("", "2", "0"),
-                             self.pick("", "", self.near(day))))  # fmt: skip
+                rows.append(
+                    (
+                        f"S{number}",
+                        id,
+                        PEOPLE[id],
+                        item,
+                        self.pick("2026-09-01", "2026-09-10"),
+                        self.pick("300.00", "0.00"),
+                        self.pick("", "5"),
+                        self.pick("", "2026-12-31"),
+                        self.pick("Ben", ""),
+                        self.pick("", "2", "0"),
+                        self.pick("", "", self.near(day)),
+                    )
+                )
         return (
             day,
             PACKAGES,
@@ -113,12 +145,26 @@ class Invented:
             quantity = self.pick(1, 1, -1)
             total = "$300.00" if quantity > 0 else "($300.00)"
             who, name = self.pick(("1", "One, Ann"), ("3", "Three, Cy"))
-            rows.append((f"{self.pick('9', '10')}/{self.pick(1, 15, 30)}/2026", who, name, str(100 + number), "PT 4 sessions", str(quantity), total, "$0.00"))  # fmt: skip
+            rows.append(
+                (
+                    f"{self.pick('9', '10')}/{self.pick(1, 15, 30)}/2026",
+                    who,
+                    name,
+                    str(100 + number),
+                    "PT 4 sessions",
+                    str(quantity),
+                    total,
+                    "$0.00",
+                )
+            )
         return day, SALES, lines(rows)
 
     def balances(self, day: date):
-        rows = [("1", "Ann One", "PT 4 sessions", self.pick("3", "0"), self.pick("", "2026-12-24")),
-                ("3", "Cy Three", "PT 4 sessions", "2", "2026-12-20"), ("2", "Bo Two", "Big bag", "1", "")]  # fmt: skip
+        rows = [
+            ("1", "Ann One", "PT 4 sessions", self.pick("3", "0"), self.pick("", "2026-12-24")),
+            ("3", "Cy Three", "PT 4 sessions", "2", "2026-12-20"),
+            ("2", "Bo Two", "Big bag", "1", ""),
+        ]
         return day, BALANCES, lines(rows)
 
     def maybe(self, share: float = 0.7) -> bool:
