@@ -60,7 +60,8 @@ FACTS = {
         WHERE c.location_id = :location AND c.opened_on IS NOT NULL""",
     "appointments": """SELECT a.key, m.mms_id, a.kind, a.service, a.starts_on, a.starts_time, t.name, s.name,
         a.booked_on, a.first_seen_on, a.mms_outcome, a.mms_is_charged
-        FROM appointment a JOIN client c ON c.id = a.client_id JOIN member m ON m.id = c.member_id LEFT JOIN trainer t ON t.id = a.trainer_id
+        FROM appointment a JOIN client c ON c.id = a.client_id JOIN member m ON m.id = c.member_id
+        LEFT JOIN trainer t ON t.id = a.trainer_id
         LEFT JOIN trainer s ON s.id = a.setter_id WHERE a.location_id = :location AND a.voided_at IS NULL""",
     "packages": """SELECT p.key, m.mms_id, p.item, p.sold_on, p.price_cents, p.sessions, p.is_unlimited, p.expires_on,
         t.name, p.refunded_on FROM package p JOIN client c ON c.id = p.client_id JOIN member m ON m.id = c.member_id
