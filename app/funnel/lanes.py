@@ -1,7 +1,5 @@
 """The board: seven lanes over the standings of a location. Raw rows, a constant number of queries."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +9,7 @@ from sqlalchemy import ColumnElement, Date, Integer, Text, bindparam, case, cast
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
+from app.funnel.card import NO_ATTENTION, Card
 from app.funnel.filters import Filters, filtered
 from app.models import Appointment, Client, Member, Standing
 from app.models.appointment import STANDS
@@ -23,7 +22,6 @@ PAGE = 50
 CLIENT_WEIGHT, VERSION_WEIGHT = 1_000_003, 31
 KEPT = 256
 """Statements kept: to put one together takes longer than to read the lanes."""
-NO_ATTENTION = "[]"
 
 
 def _needs_attention() -> ColumnElement[bool]:
@@ -82,17 +80,10 @@ def _figures(scope: Scope, location_id: int, filters: Filters, today: date) -> A
 
 def cards(
     session: Session, scope: Scope, location_id: int, filters: Filters, today: date, window: Window
-) -> list[dict[str, Any]]:
+) -> list[Card]:
     """The most urgent cards of each lane, in order: what needs attention first, then the longest in the stage."""
     found = session.connection().execute(_chosen(scope, location_id, filters, today, window))
-    names = tuple(found.keys())
-    rows = [_read(dict(zip(names, row, strict=True))) for row in found.all()]
-    return sorted(rows, key=lambda row: (not row["attention"], row["since_on"], row["client_id"]))
-
-
-def _read(row: dict[str, Any]) -> dict[str, Any]:
-    row["attention"] = () if row["attention"] == NO_ATTENTION else json.loads(row["attention"])
-    return row
+    return sorted(map(Card._make, found.all()), key=lambda card: (card.is_calm, card.since_on, card.client_id))
 
 
 @lru_cache(maxsize=KEPT)
@@ -119,11 +110,11 @@ def _chosen(scope: Scope, location_id: int, filters: Filters, today: date, windo
 
 def card(
     session: Session, scope: Scope, location_id: int, filters: Filters, today: date, client_id: int
-) -> dict[str, Any] | None:
+) -> Card | None:
     """One card; None where the filters leave it out."""
     found = session.connection().execute(_single(scope, location_id, filters, today), {"client": client_id})
-    row = found.mappings().first()
-    return None if row is None else _read(dict(row))
+    row = found.first()
+    return None if row is None else Card._make(row)
 
 
 @lru_cache(maxsize=KEPT)
@@ -136,11 +127,10 @@ def _single(scope: Scope, location_id: int, filters: Filters, today: date) -> An
 
 
 def place_of(
-    session: Session, scope: Scope, location_id: int, filters: Filters, today: date, card: Mapping[str, Any]
+    session: Session, scope: Scope, location_id: int, filters: Filters, today: date, card: Card
 ) -> tuple[int, int | None]:
     """How many cards of the lane are more urgent than this one, and the client whose card stands right below it."""
-    mine = {"stage": card["stage"], "since": card["since_on"], "client": card["client_id"]}
-    mine["calm"] = 0 if card["attention"] else 1
+    mine = {"stage": card.stage, "since": card.since_on, "client": card.client_id, "calm": int(card.is_calm)}
     above, below = _around(scope, location_id, filters, today)
     connection = session.connection()
     return connection.execute(above, mine).scalar_one(), connection.execute(below, mine).scalar()
@@ -157,11 +147,12 @@ def _around(scope: Scope, location_id: int, filters: Filters, today: date) -> tu
 
 
 def _columns() -> tuple[Any, ...]:
+    """In the order of Card."""
     return (
         *(s.client_id, s.stage, s.since_on, s.loss_reason, s.renewal_reasons, s.value_cents, s.remaining),
         *(s.run_out_on, s.expires_on, s.due_on, s.flag_raised_on, s.counted_lost_on, s.next_on, s.next_kind),
         *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id),
-        cast(s.attention, Text).label("attention"),
+        cast(s.attention, Text).label("reasons"),
         func.coalesce(s.trainer_id, c.assigned_trainer_id).label("trainer_id"),
         case((s.next_on.is_not(None), _next_time())).label("next_time"),
         case((s.stage == "booked", _consultation_on())).label("consultation_on"),

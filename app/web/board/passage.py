@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.funnel import card_notes, lanes
+from app.funnel.card import Card
 from app.funnel.lanes import PAGE, Lane
 from app.standing.stage import Stage
+from app.web.board.drawing import Words, drawn, firsts
 from app.web.board.reading import Board, Look
-from app.web.board.view import LaneView, Words, card_view, firsts, lane_view, sum_words
+from app.web.board.view import LaneView, lane_view, sum_words
 
 FEWEST = PAGE // 2
 """A lane out of which so many cards were moved is drawn anew, with a full page of cards."""
@@ -30,7 +33,7 @@ class Move:
 class Passage:
     board: Board
     """Its two lanes without their cards."""
-    cards: list[dict[str, Any]]
+    cards: list[Markup]
     """The one card; none where it landed below what is loaded."""
     place: str
     """Where it goes: a selector and how to put it there."""
@@ -52,7 +55,7 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
     where = (session, look.scope, look.location.id, look.filters, look.today)
     row = lanes.card(*where, move.client_id)
     found = lanes.lanes(*where)
-    if row is None or not _is_only_change(move, row["version"], seen, found):
+    if row is None or not _is_only_change(move, row.version, seen, found):
         return None
     above, below = lanes.place_of(*where, row)
     shown = {stage: look.upto.get(stage, PAGE) for stage in Stage}
@@ -64,14 +67,14 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
     if shown[move.was] < FEWEST:
         return None
     trainers = card_notes.trainers(session, look.location.id)
-    words = Words(look.today, look.location, trainers, firsts(trainers), {}, _try_again(session, row))
+    words = Words(*(look.today, look.location, trainers, firsts(trainers)), {}, _try_again(session, row), can_move=True)
     left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
                     for stage in (move.was, move.landed))  # fmt: skip
     people, attention_count = sum_words(found, look.location.currency)
     board = Board([left, landed], people, attention_count, trainers, look.since.isoformat())
     place = f"#client-{below}" if below is not None else f"#{landed.key}-cards"
     swap = "beforebegin" if below is not None else "beforeend"
-    return Passage(board, [card_view(row, words)] if is_seen else [], place, swap)
+    return Passage(board, drawn([row] if is_seen else [], words), place, swap)
 
 
 def _is_only_change(move: Move, version: int, seen: Mapping[Stage, str], found: Mapping[Stage, Lane]) -> bool:
@@ -86,5 +89,5 @@ def _is_only_change(move: Move, version: int, seen: Mapping[Stage, str], found: 
     return all(found[stage].mark == expected[stage] for stage in Stage)
 
 
-def _try_again(session: Session, row: Mapping[str, Any]) -> Mapping[int, Any]:
-    return card_notes.tries_again(session, [row["client_id"]]) if row["stage"] == Stage.LOST else {}
+def _try_again(session: Session, card: Card) -> Mapping[int, date]:
+    return card_notes.tries_again(session, [card.client_id]) if card.stage == Stage.LOST else {}

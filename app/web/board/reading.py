@@ -3,19 +3,22 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.funnel import card_notes, lanes
+from app.funnel.card import Card
 from app.funnel.filters import Filters
 from app.funnel.lanes import PAGE, Lane, Window
 from app.models import Location
 from app.standing.refresh import refresh_day
 from app.standing.stage import Stage
-from app.web.board.view import LaneView, Words, card_view, firsts, lane_view, sum_words
+from app.web.board.drawing import Words, drawn, firsts
+from app.web.board.view import LaneView, lane_view, sum_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ def _views(
 ) -> list[LaneView]:
     window = Window(tuple((stage, look.shown(stage)) for stage in wanted))
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
-    by_stage: dict[str, list[Any]] = {stage.value: [] for stage in Stage}
+    by_stage: dict[str, list[Card]] = {stage.value: [] for stage in Stage}
     for row in rows:
-        by_stage[row["stage"]].append(row)
+        by_stage[row.stage].append(row)
     words = words_of(session, look, trainers, by_stage["lost"])
     return [
         lane_view(
@@ -81,21 +84,22 @@ def _views(
     ]
 
 
-def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Collection[Any]) -> Words:
+def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Collection[Card]) -> Words:
     return Words(
         look.today,
         look.location,
         trainers,
         firsts(trainers),
         card_notes.moved_since(session, look.scope, look.location.id, look.since),
-        card_notes.tries_again(session, [row["client_id"] for row in lost]),
+        card_notes.tries_again(session, [card.client_id for card in lost]),
+        look.scope.permits(Permission.MOVE_CARDS),
     )
 
 
-def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[list[dict[str, Any]], Lane]:
+def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[list[Markup], Lane]:
     """The next cards of one lane, as it is scrolled."""
     lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
     window = Window(((stage, after + PAGE),), after)
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
     words = words_of(session, look, card_notes.trainers(session, look.location.id), rows if stage is Stage.LOST else ())
-    return [card_view(row, words) for row in rows], lane
+    return drawn(rows, words), lane

@@ -1,25 +1,22 @@
 """The board as the templates want it: every word made, nothing left to work out."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from app import days, money
-from app.funnel import badges, rules
+from app.funnel import rules
+from app.funnel.card import Card
 from app.funnel.lanes import Lane
 from app.funnel.refusals import why_not
 from app.funnel.words import LABELS
-from app.models import Location
 from app.standing.stage import Stage
+from app.web.board.drawing import Words, drawn
 
 SHAPES = {Stage.NO_SHOW: "no-show", Stage.RENEWAL_DUE: "renewal"}
 """The design's names of two lanes and their outlines."""
-
-
-TONES = {"": "", "warn": " badge--warn", "bad": " badge--bad"}
 
 
 def shape(stage: Stage) -> str:
@@ -57,7 +54,7 @@ class LaneView:
     attention_count: int
     mark: str
     shown: int
-    cards: Sequence[Mapping[str, Any]]
+    cards: list[Markup]
     rest: int
     """Cards that are not loaded."""
     is_current: bool
@@ -65,78 +62,7 @@ class LaneView:
     drops: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a card is said with: the club's day, money, people."""
-
-    today: date
-    location: Location
-    trainers: Mapping[int, str]
-    firsts: Mapping[int, str]
-    """Trainers by first name where that is unique in the club."""
-    moved: Mapping[int, tuple[str, datetime]]
-    tries: Mapping[int, date]
-
-
-def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
-    short = {id: name.split(" ", 1)[0] for id, name in trainers.items()}
-    taken = list(short.values())
-    return {id: first if taken.count(first) == 1 else trainers[id] for id, first in short.items()}
-
-
-def card_view(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    today, id, trainer = words.today, row["client_id"], row["trainer_id"]
-    first = row["first_name"] or row["last_name"] or "This client"
-    stuck = badges.stuck_days(row, today)
-    moved = words.moved.get(id)
-    step = badges.next_step(row, today, words.tries.get(id), words.location.currency)
-    return {
-        "id": id,
-        "first": first,
-        "name": f"{row['first_name']} {row['last_name']}".strip() or f"Member {row['mms_id'] or '?'}",
-        "version": row["version"],
-        "kind": _kind(row, today),
-        "day": days.near(row["consultation_on"], today) if row["consultation_on"] else "",
-        "trainer": words.firsts.get(trainer, "Unassigned"),
-        "trainer_title": words.trainers.get(trainer, "Nobody yet"),
-        "days": days.count((today - row["since_on"]).days, "day"),
-        "stuck": f"stuck {stuck} days" if stuck is not None else "",
-        "moved": moved_words(moved, words.location) if moved else "",
-        "value": money.spoken(row["value_cents"], words.location.currency) if row["value_cents"] is not None else "",
-        "badges": [(b.word, b.title, TONES[b.tone]) for b in badges.badges(row, today)],
-        "state": step.state,
-        "lead": step.lead,
-        "step": step.what,
-    }
-
-
-def _kind(row: Mapping[str, Any], today: date) -> str:
-    """As `rules.kind_of`, from the row of the card; a booked one whose day is still to come is `ahead`."""
-    stage = row["stage"]
-    if stage == "lost" and row["loss_reason"] == "lapsed":
-        return "lapsed"
-    if stage == "active" and row["value_cents"] is None:
-        return "bare"
-    if stage == "booked" and row["consultation_on"] is not None and row["consultation_on"] > today:
-        return "ahead"
-    return str(stage)
-
-
-def moved_words(moved: tuple[str, datetime], location: Location) -> str:
-    """moved by Ana, 9:41."""
-    name, at = moved
-    return f"moved by {name.split(' ', 1)[0]}, {at_club(at, location)}"
-
-
-def at_club(at: datetime, location: Location) -> str:
-    """The time of the club's clock."""
-    local = at.astimezone(ZoneInfo(location.timezone))
-    return days.clock_time(f"{local:%H:%M}", location.currency)
-
-
-def lane_view(
-    lane: Lane, rows: Sequence[Mapping[str, Any]], upto: int, words: Words, *, current: Stage, folded: bool
-) -> LaneView:
+def lane_view(lane: Lane, cards: Iterable[Card], upto: int, words: Words, *, current: Stage, folded: bool) -> LaneView:
     return LaneView(
         stage=lane.stage,
         key=shape(lane.stage),
@@ -146,7 +72,7 @@ def lane_view(
         attention_count=lane.attention_count,
         mark=lane.mark,
         shown=upto,
-        cards=[card_view(row, words) for row in rows],
+        cards=drawn(cards, words),
         rest=max(lane.count - upto, 0),
         is_current=lane.stage is current,
         is_folded=folded,

@@ -9,9 +9,9 @@ from app.models import Client
 from app.web import hx, keep
 from app.web.board import filters as in_address
 from app.web.board import reading
+from app.web.board.drawing import at_club
 from app.web.board.passage import Move, Passage, passage
 from app.web.board.routes import can_move, look_of_request, since_of_page
-from app.web.board.view import at_club
 from app.web.clients import show
 from app.web.gate import current_scope
 

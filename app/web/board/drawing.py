@@ -1,0 +1,126 @@
+"""Cards as HTML. What a card says is its key: one that says the same again, and hundreds do, is not drawn again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from markupsafe import Markup
+
+from app import days, money
+from app.funnel import badges
+from app.funnel.card import Card
+from app.models import Location
+
+KEPT = 10_000
+"""Drawn cards in the memory of a process: 8 MB or so."""
+TONES = {"": "", "warn": " badge--warn", "bad": " badge--bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a card is said with: the club's day, money, people, and who looks."""
+
+    today: date
+    location: Location
+    trainers: Mapping[int, str]
+    firsts: Mapping[int, str]
+    """Trainers by first name where that is unique in the club."""
+    moved: Mapping[int, tuple[str, datetime]]
+    tries: Mapping[int, date]
+    can_move: bool
+
+
+class Said(NamedTuple):
+    """All that a drawn card depends on."""
+
+    card: Card
+    today: date
+    currency: str
+    trainer: str
+    trainer_title: str
+    moved: str
+    try_again_on: date | None
+    can_move: bool
+
+
+def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
+    short = {id: name.split(" ", 1)[0] for id, name in trainers.items()}
+    taken = list(short.values())
+    return {id: first if taken.count(first) == 1 else trainers[id] for id, first in short.items()}
+
+
+def drawn(cards: Iterable[Card], words: Words) -> list[Markup]:
+    return [_drawn(_said(card, words)) for card in cards]
+
+
+def _said(card: Card, words: Words) -> Said:
+    moved = words.moved.get(card.client_id)
+    return Said(
+        card,
+        words.today,
+        words.location.currency,
+        words.firsts.get(card.trainer_id, "Unassigned"),  # type: ignore[arg-type]
+        words.trainers.get(card.trainer_id, "Nobody yet"),  # type: ignore[arg-type]
+        moved_words(moved, words.location) if moved else "",
+        words.tries.get(card.client_id),
+        words.can_move,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(said: Said) -> Markup:
+    template: Any = current_app.jinja_env.get_template("board/_card.html").module
+    drawn: Markup = template.drawn(card_view(said), said.can_move)
+    return drawn
+
+
+def card_view(said: Said) -> dict[str, Any]:
+    row, today = said.card.read(), said.today
+    stuck = badges.stuck_days(row, today)
+    step = badges.next_step(row, today, said.try_again_on, said.currency)
+    return {
+        "id": row["client_id"],
+        "first": row["first_name"] or row["last_name"] or "This client",
+        "name": f"{row['first_name']} {row['last_name']}".strip() or f"Member {row['mms_id'] or '?'}",
+        "version": row["version"],
+        "kind": _kind(row, today),
+        "day": days.near(row["consultation_on"], today) if row["consultation_on"] else "",
+        "trainer": said.trainer,
+        "trainer_title": said.trainer_title,
+        "days": days.count((today - row["since_on"]).days, "day"),
+        "stuck": f"stuck {stuck} days" if stuck is not None else "",
+        "moved": said.moved,
+        "value": money.spoken(row["value_cents"], said.currency) if row["value_cents"] is not None else "",
+        "badges": [(b.word, b.title, TONES[b.tone]) for b in badges.badges(row, today)],
+        "state": step.state,
+        "lead": step.lead,
+        "step": step.what,
+    }
+
+
+def _kind(row: Mapping[str, Any], today: date) -> str:
+    """As `rules.kind_of`, from the row of the card; a booked one whose day is still to come is `ahead`."""
+    stage = row["stage"]
+    if stage == "lost" and row["loss_reason"] == "lapsed":
+        return "lapsed"
+    if stage == "active" and row["value_cents"] is None:
+        return "bare"
+    if stage == "booked" and row["consultation_on"] is not None and row["consultation_on"] > today:
+        return "ahead"
+    return str(stage)
+
+
+def moved_words(moved: tuple[str, datetime], location: Location) -> str:
+    """moved by Ana, 9:41."""
+    name, at = moved
+    return f"moved by {name.split(' ', 1)[0]}, {at_club(at, location)}"
+
+
+def at_club(at: datetime, location: Location) -> str:
+    """The time of the club's clock."""
+    local = at.astimezone(ZoneInfo(location.timezone))
+    return days.clock_time(f"{local:%H:%M}", location.currency)
