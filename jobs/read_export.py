@@ -16,5 +16,5 @@ def read_export(export_id: int) -> None:
         actions.load(session, session.get_one(Export, export_id), clock.now(), tell=progress.teller(export_id))
     except Refused as refusal:
         session.rollback()
-        actions.refuse(session, export_id, str(refusal), clock.now())
+        actions.lay_aside(session, export_id, refusal, clock.now())
     session.commit()

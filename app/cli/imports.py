@@ -1,6 +1,7 @@
 """`spotter import`: exports from the terminal, one after the other, each in a transaction of its own."""
 
 from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of, location_option
 from app.extensions import db
-from app.intake import actions, waiting
+from app.intake import actions, holding, waiting
 from app.intake.actions import Options
 from app.intake.refusal import Refused
 from app.models import Export, ExportProblem, Location
@@ -96,6 +97,8 @@ def _import(path: Path, location_id: int, day: date, options: Options, scratch: 
             place=scratch,
         )
     export = received.export
+    if export.status == "held":
+        holding.take_up(session, export, asdict(options), day, "cli")
     waiting.free_abandoned(session)
     if not waiting.claim(session, export.id, now):
         return {"file": str(path), "duplicate_of": export.id, **_counts(export)}
@@ -114,10 +117,19 @@ def _load(export: Export) -> None:
         actions.load(session, export, clock.now(), place=None)
     except Refused as refusal:
         session.rollback()
-        actions.refuse(session, export_id, str(refusal), clock.now())
+        _lay_aside(export_id, refusal)
         session.commit()
         raise
     session.commit()
+
+
+def _lay_aside(export_id: int, refusal: Refused) -> None:
+    """Somebody sits here and can say more: a file is refused, unless it was held before."""
+    session = db.session()
+    if session.get_one(Export, export_id).held_for is None:
+        actions.refuse(session, export_id, str(refusal), clock.now())
+    else:
+        actions.lay_aside(session, export_id, refusal, clock.now())
 
 
 def _counts(export: Export) -> dict[str, Any]:

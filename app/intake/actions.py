@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files
+from app.intake import files, holding
 from app.intake.carry import Carrier
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
@@ -22,6 +22,7 @@ from app.intake.load.finishing import finish
 from app.intake.load.importing import Importing
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
+from app.intake.refusal import Refused
 from app.intake.rows import Problem
 from app.models import Export, ExportProblem, Location
 from app.standing.refresh import refresh, refresh_day
@@ -158,6 +159,14 @@ def refuse(session: Session, export_id: int, sentence: str, now: datetime) -> No
     export = session.get_one(Export, export_id)
     export.status, export.refusal, export.finished_at = "refused", sentence, now
     session.flush()
+
+
+def lay_aside(session: Session, export_id: int, refusal: Refused, now: datetime) -> None:
+    """An export that came while nobody looked on: held where a person can still settle what it lacks, else refused."""
+    if refusal.held_for is None:
+        refuse(session, export_id, str(refusal), now)
+    else:
+        holding.hold(session, export_id, refusal.held_for, str(refusal))
 
 
 def _note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> None:

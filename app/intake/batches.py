@@ -150,7 +150,8 @@ class Batches:
                 field = group[0]
                 raise Refused(
                     f"{self._shape.name} does not say the {wanted(field)}: add it with --const {field}=VALUE, "
-                    f"or with --map {field}=COLUMN if the file has it."
+                    f"or with --map {field}=COLUMN if the file has it.",
+                    "mapping",
                 )
 
     def _constant(self, field: str, value: str) -> object:
@@ -158,7 +159,8 @@ class Batches:
         (clean,) = column_cleaner(self._shape.kinds[field], field, self._club, settled)([value])
         if isinstance(clean, Bad):
             raise Refused(
-                f'"{value}" cannot be the {wanted(field)} of every row ({clean.reason}); correct the --const.'
+                f'"{value}" cannot be the {wanted(field)} of every row ({clean.reason}); correct the --const.',
+                "mapping",
             )
         return clean
 

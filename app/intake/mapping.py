@@ -66,13 +66,13 @@ def made_of(mapped: Mapped) -> Layout:
     if not reports:
         unknown = sorted(mapped.fields - {field for fields in FIELDS.values() for field in fields})
         if unknown:
-            raise Refused(f'there is no field "{unknown[0]}"; the fields are {_all_fields()}.')
-        raise Refused(f"the fields {', '.join(sorted(mapped.fields))} do not belong to one report.")
+            raise Refused(f'there is no field "{unknown[0]}"; the fields are {_all_fields()}.', "mapping")
+        raise Refused(f"the fields {', '.join(sorted(mapped.fields))} do not belong to one report.", "mapping")
     lacking = {report: [group for group in FILLED[report] if not mapped.fields & set(group)] for report in reports}
     report = min(reports, key=lambda one: len(lacking[one]))
     if lacking[report]:
         missing = " and ".join(" or ".join(group) for group in lacking[report])
-        raise Refused(f"to read {report} a mapping of {missing} is missing; add it with --map FIELD=COLUMN.")
+        raise Refused(f"to read {report} a mapping of {missing} is missing; add it with --map FIELD=COLUMN.", "mapping")
     columns = tuple(need(field, header) for field, header in mapped.headers.items())
     return Layout(MAPPED, report, columns, build.PLAIN[report])
 
@@ -81,7 +81,8 @@ def check_orders(layout: Layout, mapped: Mapped) -> None:
     for field in mapped.orders:
         if layout.kinds[field] not in DATED:
             raise Refused(
-                f'the field "{field}" holds no dates; leave out the :{mapped.orders[field]} behind its column.'
+                f'the field "{field}" holds no dates; leave out the :{mapped.orders[field]} behind its column.',
+                "mapping",
             )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.intake import mapping
 from app.intake.clean.kinds import Club
+from app.intake.heading import TITLE_ROWS, heading_of
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
 from app.intake.mapping import Mapped
@@ -16,9 +17,6 @@ from app.intake.readers.table import Table, head
 from app.intake.reading import Reading
 from app.intake.refusal import Refused, naming
 from app.intake.sheet import Sheet, normal, placed
-
-TITLE_ROWS = 100
-"""So far down a header is looked for, under titles and blank lines."""
 
 
 def open_export(
@@ -46,12 +44,14 @@ def open_export(
 def candidates(name: str | None, mapped: Mapped) -> list[Layout]:
     """The layouts to look for, adapted to what the person says; last the one that a mapping makes by itself."""
     if name is not None and name not in (*LAYOUTS, mapping.MAPPED):
-        raise Refused(f'there is no layout "{name}"; the layouts are {", ".join(LAYOUTS)}.')
+        raise Refused(f'there is no layout "{name}"; the layouts are {", ".join(LAYOUTS)}.', "mapping")
     chosen = [layout for layout in LAYOUTS.values() if name in (None, layout.name)]
     fitting = [mapping.adapted(layout, mapped) for layout in chosen if mapping.fits(layout, mapped)]
     if chosen and not fitting and name is not None:
         unknown = sorted(mapped.fields - set(chosen[0].kinds))[0]
-        raise Refused(f'"{unknown}" is no field of {name}; its fields are {", ".join(sorted(chosen[0].kinds))}.')
+        raise Refused(
+            f'"{unknown}" is no field of {name}; its fields are {", ".join(sorted(chosen[0].kinds))}.', "mapping"
+        )
     if mapped.headers and (name is None or not chosen):
         return fitting + _made(mapped, is_last_resort=bool(fitting))
     return fitting
@@ -75,7 +75,7 @@ def recognised(tables: list[Table], layouts: list[Layout], mapped: Mapped) -> li
     if not sheets:
         if mapped.headers and len(layouts) > 1:
             mapping.made_of(mapped)  # says what a mapping lacks that reads the file by itself
-        raise _unknown(tables, layouts)
+        raise Refused(_unknown(tables, layouts), "mapping" if heading_of(tables) else None)
     return sheets
 
 
@@ -89,7 +89,7 @@ def _read_by(table: Table, layouts: list[Layout]) -> Sheet | None:
     return None
 
 
-def _unknown(tables: list[Table], layouts: list[Layout]) -> Refused:
+def _unknown(tables: list[Table], layouts: list[Layout]) -> str:
     """Names the layout that comes nearest and what it lacks, where one comes near."""
     best: tuple[float, Layout, list[str]] | None = None
     for table in tables:
@@ -103,12 +103,11 @@ def _unknown(tables: list[Table], layouts: list[Layout]) -> Refused:
                     best = share, layout, lacking
     way_out = "say which column is which with --map FIELD=COLUMN"
     if best is None and len(layouts) == 1:
-        return Refused(f"no row of it is the header of {layouts[0].name} ({_listed(layouts[0].headers)}); {way_out}.")
+        return f"no row of it is the header of {layouts[0].name} ({_listed(layouts[0].headers)}); {way_out}."
     if best is None:
-        return Refused(f"no row of it is the header of a report that is known; {way_out}, or export the report again.")
-    return Refused(
-        f"this looks like {best[1].name}, but it has no column{'s' * (len(best[2]) > 1)} {_listed(best[2])}; {way_out}."
-    )
+        return f"no row of it is the header of a report that is known; {way_out}, or export the report again."
+    columns = f"column{'s' * (len(best[2]) > 1)} {_listed(best[2])}"
+    return f"this looks like {best[1].name}, but it has no {columns}; {way_out}."
 
 
 def _listed(headers: list[str]) -> str:

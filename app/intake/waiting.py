@@ -39,7 +39,8 @@ def free_abandoned(session: Session) -> list[int]:
     for row in gone:
         notes = [*row.notes, STOPPED]
         is_hopeless = notes.count(STOPPED) >= MOST_STOPS
-        fate = {"status": "held", "refusal": HOPELESS} if is_hopeless else {"status": "received"}
+        held = {"status": "held", "held_for": "stopped", "refusal": HOPELESS}
+        fate = held if is_hopeless else {"status": "received"}
         still_read = (Export.id == row.id, Export.status == "loading", Export.claimed_by == row.claimed_by)
         values = {**fate, "notes": notes, "claimed_at": None, "claimed_by": None}
         session.execute(update(Export).where(*still_read).values(values))

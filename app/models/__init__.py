@@ -8,6 +8,7 @@ from app.models.contact import Contact
 from app.models.export import Carried, Export, ExportProblem, Sighting
 from app.models.location import Location
 from app.models.loss import Loss, RaisedFlag
+from app.models.mapping import DryRun, SavedMapping
 from app.models.member import Member
 from app.models.package import Balance, Package, SaleReturn
 from app.models.standing import Move, Night, RenewalFlag, Snapshot, StageChange, Standing
@@ -21,6 +22,7 @@ __all__ = [
     "Carried",
     "Client",
     "Contact",
+    "DryRun",
     "Export",
     "ExportProblem",
     "Item",
@@ -34,6 +36,7 @@ __all__ = [
     "RaisedFlag",
     "RenewalFlag",
     "SaleReturn",
+    "SavedMapping",
     "Service",
     "Sighting",
     "Snapshot",

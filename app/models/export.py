@@ -45,11 +45,18 @@ class Export(Base):
     undone_at: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(Text)
     """The one sentence why it was refused or is held."""
+    held_for: Mapped[str | None] = mapped_column(String(20))
+    """What it waits for, or waited for: `app.intake.refusal.HeldFor`."""
+    released_at: Mapped[datetime | None]
+    """When a person who had looked at it said that it is right."""
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)
     layout: Mapped[str | None] = mapped_column(String(60))
     report: Mapped[str | None] = mapped_column(String(20))
     read_as: Mapped[str | None] = mapped_column(String(40))
     """How its lines were read (`Reading.way`): a line that a later file read this way repeats says the same."""
+    headers: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """As they stand in the file."""
     row_count: Mapped[int] = mapped_column(default=0)
     created_count: Mapped[int] = mapped_column(default=0)
     updated_count: Mapped[int] = mapped_column(default=0)

@@ -69,5 +69,6 @@ def question(asked: dict[tuple[str, str], DateEvidence]) -> Refused:
     forms = " ".join(f'--map {field}="{header}:DMY"' for field, header in asked)
     return Refused(
         f"nothing in the file settles whether day or month comes first in {doubts}; "
-        f"say so with {forms}, or with :MDY for month first."
+        f"say so with {forms}, or with :MDY for month first.",
+        "date_order",
     )
