@@ -12,7 +12,7 @@ from app.intake import actions, holding
 from app.intake.actions import Options
 from app.models import Export, Location
 from jobs.read_export import read_export
-from tests.intake.load.exports import D, NOON, club, facts
+from tests.intake.load.exports import NOON, D, club, facts
 
 UNKNOWN = b"Client No,Full name,Kind,When,Result\n17,Bea Thirty,PT,2026-11-12 09:00,attended\n"
 DOUBTFUL = b"appointment_id,member_id,service,starts_at,trainer,status\nA1,M1,PT,05/06/2026 09:00,Ben,attended\n"
