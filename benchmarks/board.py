@@ -13,6 +13,7 @@ from lxml import html
 from sqlalchemy import select
 from werkzeug.test import EnvironBuilder
 
+from app.accounts import log_ins
 from app.extensions import db
 from app.models import Client, Location, Standing, User
 from app.standing.refresh import refresh
@@ -106,6 +107,7 @@ def log_in(app: Flask) -> str:
     client = app.test_client()
     with client.session_transaction() as session:
         session.update({"_user_id": manager.get_id(), "_fresh": True, "csrf_token": "of this browser"})
+        session["log_in"] = log_ins.new_key(NOON)
     db.session.rollback()
     name = app.config["SESSION_COOKIE_NAME"]
     cookie = client.get_cookie(name)

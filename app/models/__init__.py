@@ -5,6 +5,7 @@ from app.models.base import Base
 from app.models.catalogue import Item, OutcomeWord, Service
 from app.models.client import Client
 from app.models.contact import Contact
+from app.models.ended_log_in import EndedLogIn
 from app.models.export import Carried, Export, ExportProblem, Sighting
 from app.models.location import Location
 from app.models.loss import Loss, RaisedFlag
@@ -23,6 +24,7 @@ __all__ = [
     "Client",
     "Contact",
     "DryRun",
+    "EndedLogIn",
     "Export",
     "ExportProblem",
     "Item",

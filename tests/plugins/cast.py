@@ -1,6 +1,7 @@
 """The cast: Ana manages north, Ben and Dana train there, Cy manages south, Dee directs both, Gil reads north."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -9,12 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
-from app.accounts import passwords
+from app.accounts import log_ins, passwords
 from app.accounts.scope import Scope, scope_of
 from app.extensions import db
 from app.models import Location, Trainer, User
 
 PASSWORD = "seven quiet harbours"
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+"""Sessions of tests begin here: no clock that stands still, and no real one, finds them over."""
 
 
 class Cast(NamedTuple):
@@ -68,7 +71,7 @@ def enter_as(client: FlaskClient, user: User) -> FlaskClient:
     with client.session_transaction() as session:
         session.clear()
         session.permanent = True
-        session.update({"_user_id": identity, "_fresh": True})
+        session.update({"_user_id": identity, "_fresh": True, "log_in": log_ins.new_key(LATER)})
     return client
 
 

@@ -1,20 +1,24 @@
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from app.accounts import passwords
+from app import clock
+from app.accounts import log_ins, passwords
 from app.accounts.attempts import TRIES_PER_ACCOUNT, Attempts
 from app.extensions import db
 from app.models import User
 from tests.plugins.cast import PASSWORD, Cast
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
+BEGAN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WRONG = "This e-mail and password do not go together."
 
 
@@ -85,6 +89,58 @@ def test_a_log_in_begins_a_new_session_and_log_out_ends_it(client: FlaskClient, 
         assert session.permanent
     assert client.post("/logout").location == "/login"
     assert client.get("/account").status_code == 303
+
+
+def copied(client: FlaskClient) -> FlaskClient:
+    """Another browser, with all that this one's cookie held."""
+    with client.session_transaction() as session:
+        held = dict(session)
+    other = client.application.test_client()
+    with other.session_transaction() as session:
+        session.update(held)
+        session.permanent = True
+    return other
+
+
+def test_a_copied_cookie_opens_nothing_after_the_log_out_and_other_browsers_stay(
+    client: FlaskClient, cast: Cast
+) -> None:
+    enter(client)
+    at_the_desk = client.application.test_client()
+    enter(at_the_desk)
+    thief = copied(client)
+    assert thief.get("/account").status_code == 200
+    client.post("/logout")
+    assert thief.get("/account").status_code == 303
+    assert thief.get("/healthz").status_code == 200
+    assert thief.get("/account").status_code == 303
+    assert at_the_desk.get("/account").status_code == 200
+    enter(client)
+    assert client.get("/account").status_code == 200
+    assert thief.get("/account").status_code == 303
+
+
+def test_a_log_out_while_the_database_has_no_time_takes_at_least_this_browser_out(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    enter(client)
+    monkeypatch.setattr(log_ins, "end", busy)
+    assert client.post("/logout").status_code == 503
+    assert client.get("/account").status_code == 303
+
+
+def test_a_log_in_ends_by_itself_however_much_it_is_used(client: FlaskClient, cast: Cast) -> None:
+    with clock.stopped_at(BEGAN):
+        enter(client)
+        assert client.get("/account").status_code == 200
+    with clock.stopped_at(BEGAN + log_ins.LONGEST - timedelta(hours=1)):
+        thief = copied(client)
+        assert thief.get("/account").status_code == 200
+    with clock.stopped_at(BEGAN + log_ins.LONGEST):
+        assert thief.get("/account").status_code == 303
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_secure_behind_https(

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from app import clock
-from app.accounts import passwords, queries
+from app.accounts import log_ins, passwords, queries
 from app.accounts.attempts import Attempts
 from app.accounts.permissions import Permission
 from app.accounts.rules import folded_email
@@ -62,8 +62,12 @@ def _page(form: LoginForm, status: int = 200) -> Response:
 @screen.post("/logout")
 @may(Permission.USE_ACCOUNT)
 def log_out() -> Response:
+    """The cookie goes first, so that this browser is logged out even when the database has no time for the rest."""
+    key = session.get("log_in", "")
     logout_user()
     session.clear()
+    log_ins.end(db.session(), key, clock.now())
+    db.session.commit()
     return hx.go("/login")
 
 
@@ -72,6 +76,7 @@ def enter(user: User) -> None:
     session.clear()
     g.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)  # the token of the session before
     session.permanent = True
+    session["log_in"] = log_ins.new_key(clock.now())
     login_user(user)
 
 
