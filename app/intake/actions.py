@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
 from app.intake.rows import Problem
-from app.models import Export, ExportProblem, Location
+from app.models import Arrival, Export, ExportProblem, Location
 from app.standing.refresh import refresh, refresh_day
 
 FILENAME_MOST = 200
@@ -65,7 +65,7 @@ def receive(
     filename = filename[-FILENAME_MOST:]
     kept = files.keep(stream, filename, place)
     if known := _same_bytes(session, location, kept.sha256):
-        return Received(known, True)
+        return _again(session, known, source, now)
     export = Export(
         location_id=location.id,
         filename=filename,
@@ -82,9 +82,16 @@ def receive(
             session.add(export)
     except IntegrityError:  # it came through two doors at once
         if known := _same_bytes(session, location, kept.sha256):
-            return Received(known, True)
+            return _again(session, known, source, now)
         raise
     return Received(export, False)
+
+
+def _again(session: Session, known: Export, door: str, now: datetime) -> Received:
+    """Nothing new, but who waits for the delivery sees that it came."""
+    with suppress(IntegrityError), session.begin_nested():  # twice at the same moment is as good as once
+        session.merge(Arrival(export_id=known.id, door=door, came_at=now))
+    return Received(known, True)
 
 
 def _same_bytes(session: Session, location: Location, sha256: str) -> Export | None:

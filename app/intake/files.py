@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from app.extensions import settings
 from app.intake.readers.limits import LIMITS
-from app.intake.refusal import Refused
+from app.intake.refusal import NoRoom, TooLarge
 
 BLOCK = 2**20
 
@@ -42,7 +42,7 @@ def keep(stream: BinaryIO, filename: str, place: Path | None = None) -> Kept:
         fresh.replace(target / kept.sha256)
         return kept
     except OSError as problem:
-        raise Refused(f"{filename}: {_no_room(problem)}") from problem
+        raise NoRoom(f"{filename}: {_no_room(problem)}") from problem
     finally:
         if fresh is not None:
             fresh.unlink(missing_ok=True)
@@ -53,7 +53,7 @@ def _copied(stream: BinaryIO, out: BinaryIO, filename: str) -> Kept:
     while block := stream.read(BLOCK):
         count += len(block)
         if count > LIMITS.file_bytes:
-            raise Refused(
+            raise TooLarge(
                 f"{filename}: the file has more than {LIMITS.file_bytes:,} bytes; export a shorter period and load the"
                 " parts one after the other."
             )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
+from app.intake.deliveries.queries import Awaited, awaited
 from app.models import Carried, Export, Item, Location, Night, OutcomeWord, Service
 
 OVERDUE_DAYS = 2
@@ -34,6 +35,8 @@ class Health:
     night_at: datetime | None
     is_night_missing: bool
     """No night has run for the day that is read."""
+    missing: list[Awaited]
+    """Overdue of what a person set up as expected."""
 
     @property
     def overdue(self) -> list[Delivery]:
@@ -55,6 +58,7 @@ def health(session: Database, location: Location, day: date) -> Health:
         night_on,
         night_at,
         night_on is None or night_on < day,
+        [one for one in awaited(session, location, day) if one.is_overdue],
     )
 
 

@@ -18,6 +18,14 @@ class Refused(Exception):
         self.held_for = held_for
 
 
+class NoRoom(Refused):
+    """Nothing is wrong with the file: there was no room to keep it."""
+
+
+class TooLarge(Refused):
+    """More bytes than are taken."""
+
+
 @contextmanager
 def naming(filename: str) -> Iterator[None]:
     """Puts the name of the file in front of the sentence of a refusal within."""

@@ -8,14 +8,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app import clock, process
+from app import clock, process, queue
 from app.models import Export
 
+READ_EXPORT = "jobs.read_export.read_export"
+READ_SECONDS = 3600
 MOST_STOPS = 5
 STOPPED = "Its reader was stopped before the end, so it was read again."
 HOPELESS = f"Reading it was stopped {MOST_STOPS} times, so it is held: export a shorter period."
 UNSEEN_MINUTES = 70
 """A claim of another host is believed for this long: a little more than the longest job may take."""
+
+
+def read_soon(export_id: int) -> bool:
+    """After the commit. False: Redis is away; the sweep finds it in the database later."""
+    return queue.enqueue(READ_EXPORT, export_id, queue="imports", timeout_seconds=READ_SECONDS)
 
 
 def claim(session: Session, export_id: int, now: datetime) -> bool:

@@ -5,31 +5,40 @@ from app.models.base import Base
 from app.models.catalogue import Item, OutcomeWord, Service
 from app.models.client import Client
 from app.models.contact import Contact
+from app.models.delivery import Arrival, DoorState, ExpectedDelivery
 from app.models.ended_log_in import EndedLogIn
 from app.models.export import Carried, Export, ExportProblem, Sighting
+from app.models.inbox_file import InboxFile
 from app.models.location import Location
 from app.models.loss import Loss, RaisedFlag
+from app.models.mailbox import Mailbox, TakenMessage
 from app.models.mapping import DryRun, SavedMapping
 from app.models.member import Member
 from app.models.package import Balance, Package, SaleReturn
 from app.models.standing import Move, Night, RenewalFlag, Snapshot, StageChange, Standing
+from app.models.token import Token
 from app.models.trainer import Trainer
 from app.models.user import User, user_location
 
 __all__ = [
     "Appointment",
+    "Arrival",
     "Balance",
     "Base",
     "Carried",
     "Client",
     "Contact",
+    "DoorState",
     "DryRun",
     "EndedLogIn",
+    "ExpectedDelivery",
     "Export",
     "ExportProblem",
+    "InboxFile",
     "Item",
     "Location",
     "Loss",
+    "Mailbox",
     "Member",
     "Move",
     "Night",
@@ -44,6 +53,8 @@ __all__ = [
     "Snapshot",
     "StageChange",
     "Standing",
+    "TakenMessage",
+    "Token",
     "Trainer",
     "User",
     "user_location",

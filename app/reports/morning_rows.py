@@ -1,14 +1,25 @@
 """The morning report as rows of cells: a row for every line, and one in words where a list is empty."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from app import days
+from app.intake.deliveries.queries import Awaited
 from app.reports.cells import iso, money
 from app.reports.lines import Line
 from app.reports.morning import Morning
 from app.reports.sentences import plain
 
 REPORT_WORDS = {"members": "Members", "appointments": "Appointments", "packages": "Sales", "balances": "Balances"}
+DOOR_WORDS = {
+    "web": "the page",
+    "api": "a script",
+    "folder": "the folder",
+    "mail": "the mailbox",
+    "cli": "the terminal",
+}
+DAYS_OF_A_WEEK = 7
+"""Within these the name of the weekday says which day."""
 Cells = list[str]
 
 
@@ -39,6 +50,18 @@ def _cells(line: Line) -> Cells:
     return [line.text, line.name, line.trainer, line.reason, iso(line.due_on), money(line.value_cents)]
 
 
+def missing_sentence(awaited: Awaited, day: date) -> str:
+    """No sales export since Tuesday. No members export through the mailbox yet, expected every day."""
+    expected = awaited.expected
+    layout = f" ({expected.layout.replace('-', ' ')})" if expected.layout else ""
+    door = f" through {DOOR_WORDS[expected.door]}" if expected.door else ""
+    what = f"No {REPORT_WORDS[expected.report].lower()} export{layout}{door}"
+    if awaited.last_at is None:
+        return f"{what} yet, expected every {expected.every}."
+    is_near = (day - awaited.last_on).days < DAYS_OF_A_WEEK
+    return f"{what} since {f'{awaited.last_on:%A}' if is_near else days.brief(awaited.last_on, day)}."
+
+
 def health_sentences(morning: Morning) -> Iterator[str]:
     found, day = morning.health, morning.day
     if not found.deliveries:
@@ -46,6 +69,7 @@ def health_sentences(morning: Morning) -> Iterator[str]:
     for delivery in found.deliveries:
         late = ", overdue" if delivery.is_overdue else ""
         yield f"{REPORT_WORDS[delivery.report]}: as of {days.short(delivery.as_of, day)}{late}."
+    yield from (missing_sentence(awaited, day) for awaited in found.missing)
     if found.waiting_count:
         waiting = days.count(found.waiting_count, "row")
         named = f": {', '.join(found.waiting_names)}" if found.waiting_names else ""

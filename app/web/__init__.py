@@ -6,6 +6,7 @@ from flask import Flask
 
 SCREENS = (
     "health",
+    "exports",
     "login",
     "account",
     "start",

@@ -55,9 +55,9 @@ def say(error: HTTPException) -> Response:
     return response
 
 
-def read_to_the_end() -> None:
+def read_to_the_end(most: int = MOST_READ_FOR_NOTHING) -> None:
     """A browser that is still sending does not listen: what is far too long is cut off, the rest gets its sentence."""
-    left = MOST_READ_FOR_NOTHING
+    left = most
     while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 2**16))):
         left -= len(piece)
 
@@ -103,6 +103,8 @@ def _not_for_them() -> tuple[str, str]:
 
 
 def _answer(code: int, heading: str, sentence: str) -> Response:
+    if request.path.startswith("/api/"):
+        return make_response({"error": sentence}, code)
     if hx.is_fragment():
         response = hx.fragment("errors/_banner.html", status=code, heading=heading, sentence=sentence)
         response.headers["HX-Retarget"] = "#notices"

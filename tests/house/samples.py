@@ -1,7 +1,9 @@
 """One row of north for every kind of id in an address. A screen with a new kind of id adds its line here."""
 
 from app import clock
+from app.accounts import tokens
 from app.extensions import db
+from app.intake.deliveries import actions as deliveries
 from app.models import Contact, Export, Item, Move, OutcomeWord, Service
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
@@ -26,6 +28,10 @@ def samples(cast: Cast) -> dict[str, object]:
         **here, from_stage="active", to_stage="lost", landed="lost", facts=[], moved_at=clock.now(), by_id=cast.ana.id
     )
     db.session.add_all([*names, contact, move])
+    expected = deliveries.expect(
+        db.session(), cast.north, report="members", layout="", door="", every="day", by_id=None, now=clock.now()
+    )
+    token = tokens.make(db.session(), cast.north, "Nightly", cast.ana.id, clock.now()).token
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     return {
@@ -40,4 +46,6 @@ def samples(cast: Cast) -> dict[str, object]:
         "service_id": names[0].id,
         "item_id": names[1].id,
         "word_id": names[2].id,
+        "token_id": token.id,
+        "delivery_id": expected.id,
     }

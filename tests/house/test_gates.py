@@ -17,6 +17,7 @@ SignIn = Callable[[FlaskClient, User], FlaskClient]
 PUBLIC = {
     "health.show_health",
     "health.show_gauges",
+    "exports.receive_export",
     "login.show_login",
     "login.log_in",
     "start.show_start",

@@ -2,8 +2,9 @@ import pytest
 from flask import Flask
 from rq import Queue
 
-from app import clock, queue
+from app import clock
 from app.extensions import db, impatient_redis, redis_connection
+from app.intake import waiting
 from app.models import Export, Location
 from jobs import sweep
 
@@ -29,7 +30,7 @@ def queued() -> list[object]:
 
 
 def test_what_waits_and_is_not_queued_is_queued_once(exports: list[Export]) -> None:
-    queue.enqueue(sweep.READ_EXPORT, exports[0].id, queue="imports")
+    waiting.read_soon(exports[0].id)
     sweep.enqueue_waiting()
     sweep.enqueue_waiting()
     assert queued() == [exports[0].id, exports[2].id]

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import DateField, Field, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.intake.fields import FIELDS
 from app.intake.layouts import LAYOUTS
@@ -38,7 +38,7 @@ def says_fields(form: FlaskForm, field: Field) -> None:
 
 class ImportForm(FlaskForm):
     files = MultipleFileField("Files")
-    as_of = DateField("Data as of", [InputRequired("Of which day does it speak?")])
+    as_of = DateField("Data as of", [DataRequired("Of which day does it speak?")])
     layout = ChoiceField("How to read it", choices=layouts, default=AUTO)
     columns = PairsField("Columns it has under other names", [says_fields])
     constants = PairsField("The same in every row", [says_fields])

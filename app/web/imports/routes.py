@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
@@ -5,11 +6,11 @@ from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
-from app import clock, queue
+from app import clock
 from app.accounts.permissions import Permission
 from app.days import short
 from app.extensions import db
-from app.intake import actions, history, progress
+from app.intake import actions, history, progress, waiting
 from app.intake.actions import Options, Received
 from app.intake.readers.limits import LIMITS
 from app.intake.refusal import Refused
@@ -21,8 +22,6 @@ from app.web.imports import view
 from app.web.imports.forms import ImportForm
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
-READ_EXPORT = "jobs.read_export.read_export"
-READ_SECONDS = 3600
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
 
@@ -30,8 +29,7 @@ QUEUED_LATER = "The queue is away just now. The file is kept and will be read by
 @screen.get("")
 @may(Permission.SEE_IMPORTS)
 def show_imports() -> Response:
-    arrived = clock.now().astimezone(ZoneInfo(current_location().timezone))
-    return _page(ImportForm(as_of=speaks_of(arrived)))
+    return _page(ImportForm(as_of=_day_of_a_file(current_location())))
 
 
 @screen.post("")
@@ -39,7 +37,8 @@ def show_imports() -> Response:
 @may(Permission.IMPORT_FILES)
 def receive() -> Response:
     """Each file is an import of its own: what one of them lacks does not hold up the others."""
-    form, location = ImportForm(), current_location()
+    location = current_location()
+    form = ImportForm(as_of=_day_of_a_file(location))
     form.today = clock.today(location.timezone)
     if not form.validate():
         return _page(form, 422)
@@ -72,6 +71,11 @@ def show_line(export_id: int) -> Response:
     return _one(export_id, "imports/_line.html")
 
 
+def _day_of_a_file(location: Location) -> date:
+    """Of one that comes now and says none itself."""
+    return speaks_of(clock.now().astimezone(ZoneInfo(location.timezone)))
+
+
 def _receive(location: Location, file: FileStorage, form: ImportForm) -> Received:
     """Committed before it is queued: a worker may be quicker than we are."""
     assert form.as_of.data is not None  # the form asked for it
@@ -91,7 +95,7 @@ def _receive(location: Location, file: FileStorage, form: ImportForm) -> Receive
     if received.is_duplicate:
         came = received.export.received_at.astimezone(ZoneInfo(location.timezone)).date()
         flash(f"This file came before, on {short(came, clock.today(location.timezone))}. This is what became of it.")
-    elif not queue.enqueue(READ_EXPORT, received.export.id, queue="imports", timeout_seconds=READ_SECONDS):
+    elif not waiting.read_soon(received.export.id):
         flash(QUEUED_LATER)
     return received
 

@@ -14,6 +14,7 @@ SECTIONS = (
     Section("Services", "/settings/services", "Which service names are consultations, which are sessions."),
     Section("Items", "/settings/items", "Which sale items are packages, and of how many sessions."),
     Section("Words", "/settings/words", "What the status words of your member system mean."),
+    Section("Deliveries", "/settings/deliveries", "What comes how often, and through which door."),
     Section("People", "/settings/people", "Who logs in, at which clubs, and which trainer they are."),
     Section("Locations", "/settings/locations", "Name, time zone and money of each club."),
 )

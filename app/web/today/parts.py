@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app import days
 from app.intake.health import OVERDUE_DAYS, Delivery, Health
 from app.models import Location
-from app.reports.morning_rows import REPORT_WORDS
+from app.reports.morning_rows import REPORT_WORDS, missing_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,13 @@ def _age(as_of: date, today: date) -> str:
 
 
 def stale(health: Health, today: date) -> str:
+    """What is old, then what was expected and has not come."""
+    missing = " ".join(missing_sentence(awaited, today) for awaited in health.missing)
     late = health.overdue
     if not late:
-        return ""
+        return missing
     words = [REPORT_WORDS[delivery.report] for delivery in late]
     named = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1].lower()}"
     oldest = max((today - delivery.as_of).days for delivery in late)
     at_least = "" if len({delivery.as_of for delivery in late}) == 1 else "up to "
-    return f"{named} are {at_least}{days.count(max(oldest, OVERDUE_DAYS), 'day')} old."
+    return f"{named} are {at_least}{days.count(max(oldest, OVERDUE_DAYS), 'day')} old. {missing}".strip()

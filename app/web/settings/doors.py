@@ -1,0 +1,80 @@
+"""The doors as the deliveries page shows them."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app import days
+from app.accounts import tokens
+from app.accounts.scope import Scope
+from app.intake.deliveries import queries
+from app.models import Location
+from app.reports.morning_rows import REPORT_WORDS
+
+WORDS = {"web": "The page", "api": "Scripts", "folder": "The folder", "mail": "The mailbox"}
+"""By the key that an export carries as its source."""
+HOW = {"web": "settings/doors/_web.html", "api": "settings/doors/_api.html"}
+RHYTHMS = {"day": "every day", "week": "every week", "month": "every month"}
+
+
+class Door(NamedTuple):
+    key: str
+    word: str
+    how: str
+    """The template that says how to set it up."""
+    state: str
+    """In a word or two."""
+    kind: str
+    """How its badge looks: good, bad, or nothing."""
+    problem: str
+    last: str
+
+
+class Line(NamedTuple):
+    """One expected delivery."""
+
+    id: int
+    what: str
+    said: str
+    is_overdue: bool
+
+
+def awaited(session: Session, location: Location, today: date) -> list[Line]:
+    return [_line(one, location, today) for one in queries.awaited(session, location, today)]
+
+
+def _line(one: queries.Awaited, location: Location, today: date) -> Line:
+    expected = one.expected
+    layout = f" as {expected.layout.replace('-', ' ').capitalize()}" if expected.layout else ""
+    door = f" through {WORDS.get(expected.door, 'the terminal').lower()}" if expected.door else ""
+    last = f"last came {moment(one.last_at, location, today)}" if one.last_at else "has not come yet"
+    return Line(
+        expected.id,
+        f"{REPORT_WORDS[expected.report]}{layout}{door}",
+        f"{RHYTHMS[expected.every]}, {last}",
+        one.is_overdue,
+    )
+
+
+def doors(session: Session, scope: Scope, location: Location, today: date) -> list[Door]:
+    last = queries.last_through(session, location, today)
+    token_count = len(tokens.of_location(session, scope, location))
+    states = {
+        "web": ("open", "good", ""),
+        "api": (days.count(token_count, "token"), "good", "") if token_count else ("no token", "", ""),
+    }
+    return [
+        Door(key, WORDS[key], HOW[key], *state, _last(last.get(key), location, today)) for key, state in states.items()
+    ]
+
+
+def _last(at: datetime | None, location: Location, today: date) -> str:
+    return f"Last came {moment(at, location, today)}" if at else "Nothing came yet"
+
+
+def moment(at: datetime, location: Location, today: date) -> str:
+    """today, 4:00 am."""
+    there = at.astimezone(ZoneInfo(location.timezone))
+    return f"{days.near(there.date(), today)}, {days.clock_time(f'{there:%H:%M}', location.currency)}"
