@@ -17,6 +17,7 @@ from app.cli.place import location_of, location_option
 from app.extensions import db
 from app.intake import actions, holding, waiting
 from app.intake.actions import Options
+from app.intake.load.strays import WHO_IS_THIS
 from app.intake.refusal import Refused
 from app.models import Export, ExportProblem, Location
 
@@ -106,7 +107,19 @@ def _import(path: Path, location_id: int, day: date, options: Options, scratch: 
         _load(export)
     else:
         actions.load(session, export, clock.now(), place=scratch)
-    return {"file": str(path), **_counts(export), "problems": _problems(export)}
+    return {"file": str(path), **_told(_counts(export), _problems(export))}
+
+
+def _told(counts: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, Any]:
+    """A row of which nobody can tell whom it speaks of waits for an answer on the Imports page; a terminal gives none,
+    so here it is rejected.
+    """
+    for problem in problems:
+        if problem["fate"] == "parked" and problem["reason"].startswith(WHO_IS_THIS):
+            problem["fate"] = "rejected"
+            counts["parked"] -= 1
+            counts["rejected"] += 1
+    return {**counts, "problems": problems}
 
 
 def _load(export: Export) -> None:

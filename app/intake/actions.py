@@ -18,8 +18,9 @@ from app.intake import files, holding
 from app.intake.carry import Carrier
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
-from app.intake.load.finishing import finish
+from app.intake.load.finishing import bring_in, settle_people
 from app.intake.load.importing import Importing
+from app.intake.load.late import apply_fitting
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
@@ -143,7 +144,9 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     for chunk in part.chunks if part else reading.chunks():
         importing.take(chunk)
         tell(reader.row_count)
-    finish(importing)
+    bring_in(importing)
+    apply_fitting(desk)
+    settle_people(desk)
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
     export.read_as = reading.way

@@ -34,6 +34,8 @@ class Carrier:
     export_id: int
     standing: Sequence[Run] = ()
     """What the newest export carried, where this one is newer still: it cannot lose to what was said before."""
+    before: Sequence[Run] = ()
+    """What the export carried already: some of its rows had to wait."""
     runs: Runs = field(default_factory=Runs)
     _seen: dict[str, set[str] | None] = field(default_factory=dict)
 
@@ -59,7 +61,15 @@ class Carrier:
 
     def flush(self) -> None:
         """Write down what the export carried. Call it once, before anything of it is folded."""
-        rows = [(self.export_id, *run) for run in self.runs.distinct()]
+        runs = list(self.runs.distinct())
+        twice = [
+            id
+            for run in runs
+            if self.before
+            for id in range(run.first_id, run.last_id + 1)
+            if is_within(id, self.before)
+        ]
+        rows = [(self.export_id, *run) for run in without(runs, twice)]
         self.bulk.stage("new_sighting", {"e": "BIGINT", "f": "BIGINT", "l": "BIGINT", "n": "BIGINT"}, rows)
         self.bulk.run("INSERT INTO sighting (export_id, first_id, last_id, line) SELECT e, f, l, n FROM new_sighting")
 

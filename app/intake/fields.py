@@ -20,6 +20,8 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "name": "name",
         "first_name": "name_part",
         "last_name": "name_part",
+        "email": "text",
+        "phone": "phone",
         "service": "text",
         "starts_at": "start",
         "starts_on": "day",
@@ -36,6 +38,8 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "name": "name",
         "first_name": "name_part",
         "last_name": "name_part",
+        "email": "text",
+        "phone": "phone",
         "item": "text",
         "sold_on": "day",
         "price": "money",
@@ -51,6 +55,8 @@ FIELDS: dict[Report, dict[str, Kind]] = {
         "name": "name",
         "first_name": "name_part",
         "last_name": "name_part",
+        "email": "text",
+        "phone": "phone",
         "item": "text",
         "remaining": "count",
         "expires_on": "expiry",
@@ -59,11 +65,12 @@ FIELDS: dict[Report, dict[str, Kind]] = {
 SAME = {"name": ("first_name", "last_name"), "starts_at": ("starts_on", "starts_time")}
 """A field that says in one column what others say in several."""
 
+WHO = ("member_id", "name", "last_name", "email", "phone")
 FILLED: dict[Report, tuple[tuple[str, ...], ...]] = {
     "members": (("member_id",), ("name", "last_name", "first_name")),
-    "appointments": (("member_id", "name", "last_name"), ("service",), ("starts_at", "starts_on"), ("status",)),
-    "packages": (("member_id", "name", "last_name"), ("item",), ("sold_on",), ("price",)),
-    "balances": (("member_id", "name", "last_name"), ("item",), ("remaining",)),
+    "appointments": (WHO, ("service",), ("starts_at", "starts_on"), ("status",)),
+    "packages": (WHO, ("item",), ("sold_on",), ("price",)),
+    "balances": (WHO, ("item",), ("remaining",)),
 }
 """Of each group a row must fill one field, or it is rejected. A file without any of a group is refused."""
 NEVER_BLANK = frozenset({"starts_time"})

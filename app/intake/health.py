@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.intake.deliveries.queries import Awaited, awaited
-from app.models import Carried, Export, Item, Location, Night, OutcomeWord, Service
+from app.models import Carried, Export, Item, Location, Night, OutcomeWord, Service, WaitingRow
 
 OVERDUE_DAYS = 2
 """A file each morning speaks of the day before: after so many days one has not come."""
@@ -79,7 +79,13 @@ def _deliveries(session: Database, location: Location, day: date) -> list[Delive
 
 def _waiting_count(session: Database, location: Location) -> int:
     parked = select(func.count()).where(Carried.location_id == location.id, Carried.state == "parked")
-    return session.scalar(parked) or 0
+    asked = (
+        select(func.count())
+        .select_from(WaitingRow)
+        .join(Export, Export.id == WaitingRow.export_id)
+        .where(WaitingRow.location_id == location.id, WaitingRow.applied_at.is_(None), Export.undone_at.is_(None))
+    )
+    return (session.scalar(parked) or 0) + (session.scalar(asked) or 0)
 
 
 def _waiting_names(session: Database, location: Location) -> list[str]:

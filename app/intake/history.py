@@ -51,6 +51,7 @@ def questions(session: Session, export: Export) -> list[Question]:
     waiting = (
         select(ExportProblem.reason, ExportProblem.value, func.count())
         .where(ExportProblem.export_id == export.id, ExportProblem.fate == "parked", ExportProblem.settled_at.is_(None))
+        .where(ExportProblem.reason.in_(KINDS))
         .group_by(ExportProblem.reason, ExportProblem.value)
     )
     found = [

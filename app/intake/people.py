@@ -1,14 +1,15 @@
 """Members, clients and staff that the rows of an import speak of, remembered for its length."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.intake.aliases import Aliases, aliases_of
 from app.intake.bulk import Bulk
 from app.intake.catalogue import Met
+from app.intake.register import Register
 from app.models import Trainer
 
 Name = tuple[str, str]
@@ -27,7 +28,21 @@ class People:
     added: dict[str, Name] = field(default_factory=dict)
     """Strangers whom this import told of first, and what it called them: a return names nobody."""
     _asked: set[str] = field(default_factory=set)
-    _by_name: dict[Name, list[str]] | None = None
+    _aliases: Aliases | None = None
+    _register: Register | None = None
+
+    @property
+    def register(self) -> Register:
+        """As it was when a row first asked for it."""
+        if self._register is None:
+            self._register = Register(self.bulk, self.location_id)
+        return self._register
+
+    @property
+    def aliases(self) -> Aliases:
+        if self._aliases is None:
+            self._aliases = aliases_of(self.bulk, self.location_id)
+        return self._aliases
 
     def know(self, mms_ids: Collection[str]) -> None:
         wanted = [mms_id for mms_id in mms_ids if mms_id not in self._asked]
@@ -46,17 +61,21 @@ class People:
                 self.clients[mms_id] = client_id
             if not is_mirrored:
                 self.strangers.add(mms_id)
+        self._follow(self.aliases.members.keys() & set(wanted))
 
-    def named(self, first_name: str, last_name: str) -> list[str]:
-        """Member ids of everybody of that name."""
-        if self._by_name is None:
-            self._by_name = defaultdict(list)
-            known = (
-                "SELECT first_name, last_name, mms_id FROM member WHERE location_id = :location AND mms_id IS NOT NULL"
-            )
-            for first, last, mms_id in self.bulk.rows(known, location=self.location_id):
-                self._by_name[first.casefold(), last.casefold()].append(mms_id)
-        return self._by_name.get((first_name.casefold(), last_name.casefold()), [])
+    def _follow(self, aliases: Collection[str]) -> None:
+        """What files say of these lands on the member they mean."""
+        if not aliases:
+            return
+        meant = {alias: self.aliases.members[alias] for alias in aliases}
+        self.bulk.stage_ids(set(meant.values()))
+        known = "SELECT c.member_id, c.id FROM wanted_id w CROSS JOIN client c WHERE c.member_id = w.id"
+        clients = dict(self.bulk.rows(known))
+        self.members |= meant
+        for alias, member_id in meant.items():
+            self.clients.pop(alias, None)
+            if member_id in clients:
+                self.clients[alias] = clients[member_id]
 
     def add_strangers(self, names: Mapping[str, Name], seen_on: str) -> None:
         """Members whom an appointment or a sale tells of before any members file does."""
@@ -77,6 +96,8 @@ class People:
     def add_clients(self, mms_ids: Iterable[str]) -> None:
         """A client row for everybody of whom something is on file. It opens nobody."""
         new = [mms_id for mms_id in dict.fromkeys(mms_ids) if mms_id not in self.clients]
+        if new and self.aliases.ids:
+            new = self._of_one_id_each(new)
         if not new:
             return
         ids = self.bulk.ids("client", len(new))
@@ -88,6 +109,19 @@ class People:
             location=self.location_id,
         )
         self.clients.update(zip(new, ids, strict=True))
+        for mms_id in new if self.aliases.ids else ():
+            self.clients.update((alias, self.clients[mms_id]) for alias in self.aliases.ids_of(mms_id))
+
+    def _of_one_id_each(self, mms_ids: Iterable[str]) -> list[str]:
+        """Without those who are clients under another of their ids, and each person once."""
+        found: dict[str, str] = {}
+        for mms_id in mms_ids:
+            others = [other for other in self.aliases.ids_of(mms_id) if other in self.clients]
+            if others:
+                self.clients[mms_id] = self.clients[others[0]]
+            else:
+                found.setdefault(self.aliases.kept_id(mms_id), mms_id)
+        return list(found.values())
 
 
 def staff(session: Session, location_id: int) -> Met[int | None]:

@@ -85,7 +85,22 @@ class BalanceRow(NamedTuple):
     expires_on: str | None
 
 
-Row = MemberRow | AppointmentRow | PackageRow | ReturnRow | BalanceRow
+class Stray(NamedTuple):
+    """A row without a member id, with what the file says of who it is."""
+
+    line: int
+    row: AppointmentRow | PackageRow | ReturnRow | BalanceRow
+    first_name: str
+    last_name: str
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def member_id(self) -> str:
+        return ""
+
+
+Row = MemberRow | AppointmentRow | PackageRow | ReturnRow | BalanceRow | Stray
 
 
 class Problem(NamedTuple):

@@ -9,11 +9,13 @@ from app.models.delivery import Arrival, DoorState, ExpectedDelivery
 from app.models.ended_log_in import EndedLogIn
 from app.models.export import Carried, Export, ExportProblem, Sighting
 from app.models.inbox_file import InboxFile
+from app.models.identity import Identity, WaitingRow
 from app.models.location import Location
 from app.models.loss import Loss, RaisedFlag
 from app.models.mailbox import Mailbox, TakenMessage
 from app.models.mapping import DryRun, SavedMapping
 from app.models.member import Member
+from app.models.merge import MERGED, Apart, Lookalike, Merge
 from app.models.package import Balance, Package, SaleReturn
 from app.models.standing import Move, Night, RenewalFlag, Snapshot, StageChange, Standing
 from app.models.token import Token
@@ -21,6 +23,8 @@ from app.models.trainer import Trainer
 from app.models.user import User, user_location
 
 __all__ = [
+    "MERGED",
+    "Apart",
     "Appointment",
     "Arrival",
     "Balance",
@@ -35,11 +39,14 @@ __all__ = [
     "Export",
     "ExportProblem",
     "InboxFile",
+    "Identity",
     "Item",
     "Location",
+    "Lookalike",
     "Loss",
     "Mailbox",
     "Member",
+    "Merge",
     "Move",
     "Night",
     "OutcomeWord",
@@ -57,5 +64,6 @@ __all__ = [
     "Token",
     "Trainer",
     "User",
+    "WaitingRow",
     "user_location",
 ]

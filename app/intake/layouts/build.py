@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from app.intake.clean.money import split_cents
 from app.intake.layouts.parts import Aside, Batch, Rows
-from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Report, ReturnRow, Row
+from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Report, ReturnRow, Row, Stray
 from app.money import plain
 
 
@@ -29,7 +29,7 @@ def members(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
 
 def appointments(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
     for batch in batches:
-        yield made(AppointmentRow, appointment_values(batch))
+        yield strayed(made(AppointmentRow, appointment_values(batch)), batch)
 
 
 def appointment_values(batch: Batch) -> Iterator[tuple[Any, ...]]:
@@ -78,7 +78,8 @@ def packages(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
             strict=True,
         )
         rows = cast(list[PackageRow], made(PackageRow, values))
-        yield [row for line in zip(rows, column(batch, "quantity", 1), strict=True) for row in _counted(*line, aside)]
+        lines = zip(rows, column(batch, "quantity", 1), strict=True)
+        yield strayed([row for line in lines for row in _counted(*line, aside)], batch)
 
 
 def _counted(row: PackageRow, quantity: int, aside: Aside) -> Iterable[Row]:
@@ -108,7 +109,24 @@ def balances(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
             column(batch, "expires_on", None),
             strict=True,
         )
-        yield made(BalanceRow, values)
+        yield strayed(made(BalanceRow, values), batch)
+
+
+def strayed(rows: list[Row], batch: Batch) -> list[Row]:
+    """Rows without a member id take along what the file says of who it is, where they do not hold it themselves."""
+    if "member_id" in batch and "" not in batch["member_id"]:
+        return rows
+    has_addresses = "email" in batch or "phone" in batch
+    told = zip(batch["line"], *names(batch), column(batch, "email"), column(batch, "phone"), strict=True)
+    who = {line: rest for line, *rest in told}
+    return [
+        row if row.member_id or not (has_addresses or isinstance(row, ReturnRow)) else _stray(row, who[row.line])
+        for row in rows
+    ]
+
+
+def _stray(row: Any, who: list[str]) -> Stray:
+    return Stray(row.line, row, *who)
 
 
 PLAIN: dict[Report, Rows] = {

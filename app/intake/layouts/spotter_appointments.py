@@ -8,6 +8,8 @@ LAYOUT = Layout(
         may("appointment_id", "appointment_id"),
         need("member_id", "member_id"),
         may("name", "member_name"),
+        may("email", "email"),
+        may("phone", "phone"),
         need("service", "service"),
         need("starts_at", "starts_at"),
         need("trainer", "trainer"),

@@ -8,6 +8,8 @@ LAYOUT = Layout(
         may("sale_id", "sale_id"),
         need("member_id", "member_id"),
         may("name", "member_name"),
+        may("email", "email"),
+        may("phone", "phone"),
         need("item", "item"),
         need("sold_on", "sold_on"),
         need("price", "price"),

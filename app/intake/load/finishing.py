@@ -15,14 +15,14 @@ T = TypeVar("T")
 BATCH = 5_000
 
 
-def finish(importing: Importing) -> None:
-    """Afterwards `desk.touched` are the clients whose standing is to be derived."""
+def bring_in(importing: Importing) -> None:
+    """What the rows moved among known records, and whom they open. Afterwards `desk.touched` are the clients whose
+    standing is to be derived."""
     importing.carrier.flush()
     _refold_all(importing)
     if importing.is_early:
         _lower_first_seen(importing)
     _open(importing)
-    settle_people(importing.desk)
 
 
 def settle_people(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from app.intake import cells
 from app.intake.carry import Carrier, Fate
 from app.intake.cells import NameRow
 from app.intake.keys import balance_key
-from app.intake.load import appointments, balances, members, packages, sale_returns
+from app.intake.load import appointments, balances, members, packages, sale_returns, strays
 from app.intake.load.desk import Desk, Source, name_of
 from app.intake.load.numbering import Lines, Slots
 from app.intake.load.opening import is_new
@@ -85,16 +85,24 @@ class Importing:
         self.counts.unchanged += row_count
 
     def take(self, chunk: Sequence[Row]) -> None:
-        for kind, rows in groupby(chunk, type):
+        for kind, rows in groupby(self._identified(chunk), type):
             self._take(kind, list(rows))
         self.desk.session.flush()
+
+    def _identified(self, chunk: Sequence[Row]) -> Sequence[Row]:
+        """Rows without a member id get the one of whom they speak, or wait until a person says who it is."""
+        if all(row.member_id for row in chunk):
+            return chunk
+        found = strays.identified(self.desk.people.register, chunk)
+        asked = [stray for stray, _ in found.unknown if not strays.is_nobody(stray)]
+        self.counts.parked += len(asked)
+        self.problems.extend(strays.problem(self.columns, stray, why) for stray, why in found.unknown)
+        strays.keep(self.desk, self.source.export_id, asked)
+        return found.rows
 
     def _take(self, kind: type[Row], rows: list[Any]) -> None:
         if kind is MemberRow:
             self._take_members(rows)
-            return
-        rows = self._with_members(rows)
-        if not rows:
             return
         if kind is AppointmentRow:
             self._take_appointments(rows)
@@ -216,23 +224,6 @@ class Importing:
         else:
             name, value = "item", row.item
         self.problems.append(Problem(row.line, self.columns.get(name, name), value, UNKNOWN[name], "parked"))
-
-    def _with_members(self, rows: list[Any]) -> list[Any]:
-        """Rows without a member id get the one of the only member of that name, or are rejected."""
-        if all(row.member_id for row in rows):
-            return rows
-        found = []
-        for row in rows:
-            name = name_of(row)
-            fitting = [row.member_id] if row.member_id else self.desk.people.named(*name)
-            if len(fitting) == 1:
-                found.append(row._replace(member_id=fitting[0]))
-                continue
-            how_many = "no member has" if not fitting else f"{len(fitting)} members have"
-            why = f"missing member id, and {how_many} this name"
-            column = self.columns.get("name") or self.columns.get("last_name", "member_id")
-            self.problems.append(Problem(row.line, column, " ".join(name).strip(), why))
-        return found
 
     def _meet(self, rows: Iterable[Any]) -> None:
         if self.is_early:

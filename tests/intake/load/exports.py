@@ -35,7 +35,7 @@ def bring(location: Location, header: str, *lines: str, as_of: date = D, now: da
     """One file, from its bytes to the commit."""
     content = "\n".join((header, *lines, ""))
     columns = BALANCE_COLUMNS if header == BALANCES else {}
-    name = next(word for word, known in globals().items() if known == header).lower()
+    name = next((word for word, known in globals().items() if known == header), "file").lower()
     received = actions.receive(
         db.session(),
         location,
