@@ -12,6 +12,7 @@ class Permission(StrEnum):
     SEE_OWN_BOOK = "see their own book"
     ASSIGN_TRAINERS = "assign trainers"
     SETTLE_FACTS = "settle disagreements with the member system"
+    SAY_WHO = "say who is who"
     SEE_TEAM = "see the team's figures"
     SEE_REPORTS = "see reports"
     SEE_IMPORTS = "see imports"

@@ -9,6 +9,7 @@ WRITES = {
     Permission.RECORD_CONTACTS,
     Permission.ASSIGN_TRAINERS,
     Permission.SETTLE_FACTS,
+    Permission.SAY_WHO,
     Permission.IMPORT_FILES,
     Permission.CHANGE_SETTINGS,
     Permission.MANAGE_PEOPLE,
@@ -44,6 +45,7 @@ def test_a_general_manager_reads_everything_of_a_club_and_changes_nothing() -> N
         Permission.MANAGE_PEOPLE,
         Permission.ASSIGN_TRAINERS,
         Permission.SETTLE_FACTS,
+        Permission.SAY_WHO,
     ],
 )
 def test_a_trainer_has_no_team_no_imports_and_no_settings(permission: Permission) -> None:

@@ -5,6 +5,7 @@ from app.accounts import tokens
 from app.extensions import db
 from app.intake.deliveries import actions as deliveries
 from app.models import Contact, Export, Item, Move, OutcomeWord, Service
+from app.models import Contact, Export, Identity, Item, Move, OutcomeWord, Service
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
 
@@ -32,6 +33,8 @@ def samples(cast: Cast) -> dict[str, object]:
         db.session(), cast.north, report="members", layout="", door="", every="day", by_id=None, now=clock.now()
     )
     token = tokens.make(db.session(), cast.north, "Nightly", cast.ana.id, clock.now()).token
+    identity = Identity(location_id=cast.north.id, key="who", first_name="Bea")
+    db.session.add_all([*names, contact, move, identity])
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     return {
@@ -43,6 +46,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "user_id": cast.gil.id,
         "trainer_id": cast.dana_trainer.id,
         "export_id": export.id,
+        "identity_id": identity.id,
         "service_id": names[0].id,
         "item_id": names[1].id,
         "word_id": names[2].id,

@@ -18,10 +18,13 @@ from app.intake.rules import speaks_of
 from app.models import Export, Location
 from app.web import gate, hx
 from app.web.gate import current_location, current_scope, may, takes_files
-from app.web.imports import view
+from app.web.imports import view, who
 from app.web.imports.forms import ImportForm
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
+screen.register_blueprint(who.part)
+READ_EXPORT = "jobs.read_export.read_export"
+READ_SECONDS = 3600
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
 
@@ -114,6 +117,8 @@ def _one(export_id: int, fragment: str) -> Response:
         notes=export.notes,
         passed_over=export.ignored_count,
         questions=history.questions(db.session(), export),
+        who=who.asked_of(export, location),
+        may_say_who=current_scope().permits(Permission.SAY_WHO),
         problems=problems,
         more_problems=export.rejected_count - len(problems),
         may_settle=current_scope().permits(Permission.CHANGE_SETTINGS),

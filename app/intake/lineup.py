@@ -1,0 +1,103 @@
+"""The members who may be meant by a row without a member id, for the person who is asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from app.accounts.scope import Scope
+from app.intake.identity import Who, bucket, email_key, full_key, is_same_phone, name_key, name_likeness
+from app.models import MERGED, Client, Member, Standing
+
+MOST = 6
+"""Side by side for one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    id: int
+    mms_id: str
+    who: Who
+    joined_on: date | None
+    status: str
+    client_id: int | None
+    """None: not on the board, or not in the scope of whoever looks."""
+    stage: str | None
+    last_seen_on: date | None
+    """Last session or contact."""
+
+
+class Lineup:
+    """All members of a club who can be meant, by what a row may share with them."""
+
+    def __init__(self, session: Session, scope: Scope, location_id: int) -> None:
+        self._session = session
+        self._scope = scope
+        self._by: dict[str, list[tuple[int, Who]]] = defaultdict(list)
+        m = Member
+        here = select(m.id, m.first_name, m.last_name, m.email, m.phone).where(
+            m.location_id == location_id, scope.sees(m), m.adopted_by_id.is_(None), m.id.not_in(MERGED)
+        )
+        for id, *said in session.execute(here.order_by(m.id)):
+            who = Who(*said)
+            for mark in _marks(who):
+                self._by[mark].append((id, who))
+
+    def candidates(self, who: Who) -> list[Candidate]:
+        """Who shares the e-mail or the phone, has the name, or one like it; the nearest first."""
+        found = {id: known for mark in _marks(who) for id, known in self._by.get(mark, ())}
+        near = sorted((rank, id) for id, known in found.items() if (rank := _rank(who, known)) is not None)
+        ids = [id for _, id in near[:MOST]]
+        facts = _facts(self._session, self._scope, ids)
+        return [facts[id] for id in ids]
+
+
+def _marks(who: Who) -> Iterator[str]:
+    for kind, value in (
+        ("email", email_key(who.email)),
+        ("phone", bucket(who.phone)),
+        ("name", full_key(who)),
+        ("first", name_key(who.first)),
+        ("last", name_key(who.last)),
+    ):
+        if value:
+            yield f"{kind}:{value}"
+
+
+def _rank(who: Who, known: Who) -> int | None:
+    """None: they share no more than half a name."""
+    likeness = name_likeness(who, known)
+    shares = [email_key(who.email) == email_key(known.email) != "", is_same_phone(who.phone, known.phone)]
+    if likeness == "other" and not any(shares):
+        return None
+    return {"same": 0, "alike": 1, "other": 2}[likeness] * 3 - sum(shares)
+
+
+def _facts(session: Session, scope: Scope, ids: Iterable[int]) -> dict[int, Candidate]:
+    m = Member
+    told = (
+        select(
+            *(m.id, m.mms_id, m.first_name, m.last_name, m.email, m.phone, m.joined_on, m.status),
+            *(Client.id.label("client_id"), Standing.stage, Standing.touched_on),
+        )
+        .outerjoin(Client, (Client.member_id == m.id) & Client.opened_on.is_not(None) & scope.sees(Client))
+        .outerjoin(Standing, Standing.client_id == Client.id)
+        .where(m.id.in_(list(ids)))
+    )
+    return {row["id"]: _candidate(row) for row in session.execute(told).mappings()}
+
+
+def _candidate(row: RowMapping) -> Candidate:
+    return Candidate(
+        id=row["id"],
+        mms_id=row["mms_id"] or "",
+        who=Who(row["first_name"], row["last_name"], row["email"], row["phone"]),
+        joined_on=row["joined_on"],
+        status=row["status"],
+        client_id=row["client_id"],
+        stage=row["stage"],
+        last_seen_on=row["touched_on"],
+    )
