@@ -8,8 +8,8 @@ from app.models.contact import Contact
 from app.models.delivery import Arrival, DoorState, ExpectedDelivery
 from app.models.ended_log_in import EndedLogIn
 from app.models.export import Carried, Export, ExportProblem, Sighting
-from app.models.inbox_file import InboxFile
 from app.models.identity import Identity, WaitingRow
+from app.models.inbox_file import InboxFile
 from app.models.location import Location
 from app.models.loss import Loss, RaisedFlag
 from app.models.mailbox import Mailbox, TakenMessage
@@ -38,8 +38,8 @@ __all__ = [
     "ExpectedDelivery",
     "Export",
     "ExportProblem",
-    "InboxFile",
     "Identity",
+    "InboxFile",
     "Item",
     "Location",
     "Lookalike",

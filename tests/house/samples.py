@@ -4,7 +4,6 @@ from app import clock
 from app.accounts import tokens
 from app.extensions import db
 from app.intake.deliveries import actions as deliveries
-from app.models import Contact, Export, Item, Move, OutcomeWord, Service
 from app.models import Contact, Export, Identity, Item, Move, OutcomeWord, Service
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
@@ -28,7 +27,7 @@ def samples(cast: Cast) -> dict[str, object]:
     move = Move(
         **here, from_stage="active", to_stage="lost", landed="lost", facts=[], moved_at=clock.now(), by_id=cast.ana.id
     )
-    db.session.add_all([*names, contact, move])
+
     expected = deliveries.expect(
         db.session(), cast.north, report="members", layout="", door="", every="day", by_id=None, now=clock.now()
     )

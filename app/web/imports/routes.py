@@ -23,8 +23,6 @@ from app.web.imports.forms import ImportForm
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
 screen.register_blueprint(who.part)
-READ_EXPORT = "jobs.read_export.read_export"
-READ_SECONDS = 3600
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
 
