@@ -30,6 +30,7 @@ class Renewal(NamedTuple):
 class Attention(NamedTuple):
     reason: str
     since: date
+    """Lies ahead only where a consultation to come was cancelled too late: rebook is held since its day."""
 
 
 def read_renewal(view: View) -> Renewal:
@@ -111,8 +112,8 @@ def _attention(view: View, held: Held) -> Iterator[Attention]:
     unrecorded = next((c for c in view.facts.consultations if c.outcome == "booked" and c.day < view.day), None)
     if unrecorded is not None:
         yield Attention("unrecorded", unrecorded.day)
-    if held.stage is Stage.NO_SHOW:
-        yield Attention("rebook", held.since)
+    if held.stage is Stage.NO_SHOW and view.current is not None:
+        yield Attention("rebook", view.current.day)
 
 
 def _is_uncontacted(view: View, since: date) -> bool:

@@ -145,6 +145,12 @@ class TestTheFunnel:
     def test_a_no_show_is_to_be_rebooked_since_its_day(self):
         assert attention(consultations=[consultation("11-12", "late_cancel")]) == {"rebook": "2026-11-12"}
 
+    def test_a_late_cancel_ahead_is_to_be_rebooked_since_its_own_day_though_the_stage_is_held_since_today(self):
+        ahead = facts(consultations=[consultation("11-25", "late_cancel", booked_on="11-12")])
+        derived = derive(ahead, D, Rules())
+        assert [tuple(found) for found in derived.attention] == [("rebook", day("11-25"))]
+        assert derived.since == D
+
     def test_a_lost_client_needs_no_attention(self):
         gone = Loss(day("11-19"), "price", NOON, None)
         assert attention(joined_on=day("11-10"), consultations=[consultation("11-12", "booked")], losses=[gone]) == {}

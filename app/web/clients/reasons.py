@@ -109,7 +109,9 @@ def _attention_reason(found: Attention, history: History, say: Wording) -> Reaso
         case "unrecorded":
             return Reason("warning", "Not recorded", f"The consultation on {day} still says booked.")
         case _:
-            return Reason("warning", "Rebook", f"The consultation on {day} was missed, and nothing is booked since.")
+            current = history.derived.view.current
+            fell_out = "cancelled too late" if current and current.outcome == "late_cancel" else "missed"
+            return Reason("warning", "Rebook", f"The consultation on {day} was {fell_out}, and nothing is booked since.")
 
 
 def _next(history: History, say: Wording) -> Iterator[Reason]:
