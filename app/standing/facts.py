@@ -131,7 +131,7 @@ def as_known_on(facts: Facts, day: date, was_ahead: Callable[[date, str], bool] 
             for c in facts.consultations
             if c.booked_on <= day
         ],
-        packages=[_package_on(day, p) for p in facts.packages if p.sold_on <= day],
+        packages=[package_on(day, p) for p in facts.packages if p.sold_on <= day],
         balances=[b for b in facts.balances if b.read_on <= day],
         losses=[_loss_on(day, loss) for loss in facts.losses if loss.lost_on <= day],
         raises=[r for r in facts.raises if r.raised_on <= day],
@@ -139,7 +139,8 @@ def as_known_on(facts: Facts, day: date, was_ahead: Callable[[date, str], bool] 
     )
 
 
-def _package_on(day: date, package: Package) -> Package:
+def package_on(day: date, package: Package) -> Package:
+    """A refund to come takes nothing back yet."""
     is_later = package.refunded_on is not None and package.refunded_on > day
     return package._replace(refunded_on=None) if is_later else package
 

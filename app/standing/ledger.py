@@ -8,7 +8,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from app.standing.facts import Balance, Facts, Package, Session
+from app.standing.facts import Balance, Facts, Package, Session, package_on
 
 _day = attrgetter("day")
 
@@ -76,7 +76,7 @@ class Ledger(NamedTuple):
 
 def keep_ledger(facts: Facts, day: date) -> Ledger:
     """Draws every charged session up to `day` from the client's packages, in time order."""
-    packages = sorted((p for p in facts.packages if p.sold_on <= day), key=_drawn_first)
+    packages = sorted((package_on(day, p) for p in facts.packages if p.sold_on <= day), key=_drawn_first)
     accounts = [Account(package, package.sessions) for package in packages]
     charged = [s for s in facts.sessions if s.is_charged and s.day <= day]
     balances = _balances_that_count(facts.balances, accounts, day)

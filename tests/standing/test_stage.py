@@ -59,6 +59,12 @@ def test_a_refunded_package_makes_nobody_a_client():
     assert stage(packages=[refunded], consultations=[consultation("10-10")]) == ("deciding", "2026-10-10")
 
 
+def test_a_refund_to_come_takes_nothing_back_before_its_day():
+    sold = package("10-10", refunded_on="11-25")
+    assert stage(packages=[sold]) == ("active", "2026-10-10")
+    assert stage(on=day("11-25"), packages=[sold]) == ("lost", "2026-11-25")
+
+
 def test_an_open_package_is_active_since_the_latest_open_sale():
     sold = [package("09-01", sessions=12), package("10-01", sessions=12)]
     assert stage(packages=sold, sessions=[session("11-15")]) == ("active", "2026-10-01")
