@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
 from app.metrics.parts import WORDS, Part, Shares
-from app.metrics.read import are_active, joined_in, set_entries
-from app.metrics.rules import Entry, entries
+from app.metrics.read import are_active, joined_in
+from app.metrics.rules import Entry, entries, set_entries
 from app.metrics.tally import Figures, Tally
 from app.models import Client, Location, Member
 from app.standing.derive import derive

@@ -3,20 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.metrics.rules import Entry, entries, is_set
+from app.metrics.rules import entries, set_entries
 from app.metrics.tally import Figures, Tally
 from app.models import Client, Location, Member
 from app.period import Period
 from app.standing.derive import Derived, derive
 from app.standing.queries import client_ids, facts_of, reading_of, rules_of
-
-SET_WINDOW = timedelta(30)
 
 
 def derived_on(
@@ -83,14 +81,6 @@ class _Count:
                 self.figures.whole.add(entry, client_or_member)
         self.figures.whole.sums["active_members"] = active_members
         return replace(self.figures, trainers=dict(self.figures.trainers))
-
-
-def set_entries(joined_on: date, booked_ons: list[date], day: date) -> Iterator[Entry]:
-    yield Entry("new_members", None, on=joined_on)
-    if is_set(joined_on, booked_ons):
-        yield Entry("set", None, on=joined_on)
-    elif joined_on + SET_WINDOW >= day:
-        yield Entry("set_open", None, on=joined_on)
 
 
 def joined_in(session: Database, location: Location, period: Period) -> dict[int, date]:

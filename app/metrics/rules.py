@@ -48,9 +48,13 @@ def funnel_consultations(view: View) -> list[Consultation]:
     return [c for c in view.facts.consultations if first is None or first >= c.day]
 
 
-def is_set(joined_on: date, booked_ons: list[date]) -> bool:
-    """Whether a consultation was booked within 30 days before or after joining."""
-    return any(joined_on - WINDOW <= booked_on <= joined_on + WINDOW for booked_on in booked_ons)
+def set_entries(joined_on: date, booked_ons: list[date], day: date) -> Iterator[Entry]:
+    """Of a member who joined in the period, client or not: `booked_ons` of all consultations, whatever came of them."""
+    yield Entry("new_members", None, on=joined_on)
+    if any(joined_on - WINDOW <= booked_on <= joined_on + WINDOW for booked_on in booked_ons):
+        yield Entry("set", None, on=joined_on)
+    elif joined_on + WINDOW >= day:
+        yield Entry("set_open", None, on=joined_on)
 
 
 def _shows(funnel: list[Consultation], period: Period, day: date) -> Iterator[Entry]:

@@ -52,7 +52,7 @@ class Appointment(Base):
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))
     setter_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))
     booked_on: Mapped[date | None]
-    """As told; None: the earlier of `starts_on` and `first_seen_on` (see `booked_day` in the standing rules)."""
+    """As told; None: the earlier of `starts_on` and `first_seen_on`."""
     first_seen_on: Mapped[date]
     """The earliest as-of date of an import that carried it, or the club's day on which it was recorded."""
     known_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.metrics.rules import entries, is_set
+from app.metrics.rules import entries, set_entries
 from app.metrics.tally import Tally
 from app.period import Period
 from app.standing.derive import derive
@@ -24,7 +24,15 @@ def counts(period: Period = AUTUMN, **parts) -> Counter:
 
 @pytest.mark.parametrize(("days", "expected"), [(-31, False), (-30, True), (0, True), (30, True), (31, False)])
 def test_a_member_is_set_by_a_booking_within_thirty_days_of_joining(days, expected):
-    assert is_set(day("10-01"), [day("10-01") + timedelta(days)]) is expected
+    joined_on = day("10-01")
+    keys = {entry.key for entry in set_entries(joined_on, [joined_on + timedelta(days)], D)}
+    assert keys == ({"new_members", "set"} if expected else {"new_members"})
+
+
+@pytest.mark.parametrize(("days", "expected"), [(30, True), (31, False)])
+def test_who_is_not_set_stays_open_up_to_thirty_days_after_joining(days, expected):
+    keys = {entry.key for entry in set_entries(D - timedelta(days), [], D)}
+    assert ("set_open" in keys) is expected
 
 
 def test_a_consultation_after_a_paid_sale_is_no_funnel_consultation():
