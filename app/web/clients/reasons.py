@@ -110,8 +110,8 @@ def _attention_reason(found: Attention, history: History, say: Wording) -> Reaso
             return Reason("warning", "Not recorded", f"The consultation on {day} still says booked.")
         case _:
             current = history.derived.view.current
-            fell_out = "cancelled too late" if current and current.outcome == "late_cancel" else "missed"
-            return Reason("warning", "Rebook", f"The consultation on {day} was {fell_out}, and nothing is booked since.")
+            fate = "cancelled too late" if current and current.outcome == "late_cancel" else "missed"
+            return Reason("warning", "Rebook", f"The consultation on {day} was {fate}, and nothing is booked since.")
 
 
 def _next(history: History, say: Wording) -> Iterator[Reason]:
