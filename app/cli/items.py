@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from app import clock
+from app import clock, days
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
-from app.cli.settle import at_option, everywhere, places_of, said, settle_at
+from app.cli.settle import at_option, everywhere, places_of, said, settle_at, tell_met
 from app.extensions import db
 from app.intake import names
 from app.intake.settling import settle_item
@@ -38,10 +38,7 @@ def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
         }
         for met in names.items(db.session(), everywhere(), place)
     ]
-    if as_json:
-        say_json({"items": rows})
-    for row in () if as_json else rows:
-        click.echo("{location}  {name}: {meaning}, {rows} rows wait".format(**row, meaning=_meaning(row)))
+    tell_met("items", rows, _meaning, as_json)
 
 
 @spotter_command("set")
@@ -58,11 +55,11 @@ def settle(
     if not_pt == (sessions is not None) or (not_pt and valid_days is not None):
         raise WrongInput("Say either --sessions N (or unlimited), with --valid-days N where it expires, or --not-pt.")
     count = None if sessions in (None, "unlimited") else _number("--sessions", str(sessions), MOST_SESSIONS)
-    days = None if valid_days is None else _number("--valid-days", valid_days, MOST_DAYS)
-    package: dict[str, Any] = {"is_pt": not not_pt, "sessions": count, "valid_days": days}
+    valid = None if valid_days is None else _number("--valid-days", valid_days, MOST_DAYS)
+    package: dict[str, Any] = {"is_pt": not not_pt, "sessions": count, "valid_days": valid}
     places = places_of(code, Item.name, name)
     settled = settle_at(places, lambda place: settle_item(db.session(), place, name, clock.now(), **package))
-    meaning = {"pt": not not_pt, "sessions": None if not_pt else count or "unlimited", "valid_days": days}
+    meaning = {"pt": not not_pt, "sessions": None if not_pt else count or "unlimited", "valid_days": valid}
     if as_json:
         say_json({"name": name, **meaning, "rows": settled.row_count, "clients": settled.client_count})
     else:
@@ -80,8 +77,9 @@ def _meaning(row: dict[str, Any]) -> str:
         return "nobody knows"
     if not row["pt"]:
         return "not PT"
-    days = f", valid {row['valid_days']} days" if row["valid_days"] else ""
-    return f"{row['sessions']} sessions{days}"
+    sessions, valid = row["sessions"], row["valid_days"]
+    package = days.count(sessions, "session") if isinstance(sessions, int) else f"{sessions} sessions"
+    return f"{package}, valid {days.count(valid, 'day')}" if valid else package
 
 
 command.add_command(settle)  # type: ignore[attr-defined]

@@ -1,12 +1,14 @@
 """`spotter outcomes`: the status words of the files, and the outcome each means."""
 
+from typing import Any
+
 import click
 
 from app import clock
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
-from app.cli.settle import at_option, everywhere, places_of, said, settle_at
+from app.cli.settle import at_option, everywhere, places_of, said, settle_at, tell_met
 from app.extensions import db
 from app.intake import names
 from app.intake.settling import settle_outcome
@@ -34,11 +36,7 @@ def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
         }
         for met in names.words(db.session(), everywhere(), place)
     ]
-    if as_json:
-        say_json({"outcomes": rows})
-    for row in () if as_json else rows:
-        meaning = f"{row['outcome']}{', charged' if row['charged'] else ''}" if row["outcome"] else "nobody knows"
-        click.echo("{location}  {word}: {meaning}, {rows} rows wait".format(**row, meaning=meaning))
+    tell_met("outcomes", rows, _meaning, as_json)
 
 
 @spotter_command("set")
@@ -65,6 +63,12 @@ def settle(word: str, outcome: str, is_charged: bool | None, code: str | None, a
         say_json({"word": word, "outcome": outcome, "charged": _or_default(outcome, is_charged), **counts})
     else:
         click.echo(said(word, outcome, settled))
+
+
+def _meaning(row: dict[str, Any]) -> str:
+    if row["outcome"] is None:
+        return "nobody knows"
+    return f"{row['outcome']}, charged" if row["charged"] else row["outcome"]
 
 
 def _or_default(outcome: str, is_charged: bool | None) -> bool:

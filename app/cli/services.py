@@ -6,7 +6,7 @@ from app import clock
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
-from app.cli.settle import at_option, everywhere, places_of, said, settle_at
+from app.cli.settle import at_option, everywhere, places_of, said, settle_at, tell_met
 from app.extensions import db
 from app.intake import names
 from app.intake.settling import settle_service
@@ -33,12 +33,7 @@ def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
         }
         for met in names.services(db.session(), everywhere(), place)
     ]
-    if as_json:
-        say_json({"services": rows})
-    for row in () if as_json else rows:
-        click.echo(
-            "{location}  {name}: {meaning}, {rows} rows wait".format(**row, meaning=row["kind"] or "nobody knows")
-        )
+    tell_met("services", rows, lambda row: row["kind"] or "nobody knows", as_json)
 
 
 @spotter_command("set")

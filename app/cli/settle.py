@@ -1,4 +1,4 @@
-"""What the commands services, items and outcomes share: which location a name is settled at."""
+"""What the commands services, items and outcomes share: how names met are told, and where one is settled."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import click
 from sqlalchemy import select
 
+from app import days
 from app.accounts.scope import Scope, system_scope
-from app.cli.command import WrongInput
+from app.cli.command import WrongInput, say_json
 from app.cli.place import location_of
 from app.extensions import db
 from app.intake.settling import Settled
@@ -20,6 +21,21 @@ at_option = click.option(
 
 def everywhere() -> Scope:
     return system_scope(db.session.scalars(select(Location.id)))
+
+
+Met = dict[str, Any]
+"""A name or word that was met, with the keys of the interfaces."""
+
+
+def tell_met(kind: str, rows: Sequence[Met], meaning: Callable[[Met], str], as_json: bool) -> None:
+    """As one JSON object, or a line each."""
+    if as_json:
+        say_json({kind: rows})
+        return
+    for row in rows:
+        waiting = "1 row waits" if row["rows"] == 1 else f"{row['rows']:,} rows wait"
+        name = row.get("name") or row["word"]
+        click.echo(f"{row['location']}  {name}: {meaning(row)}, {waiting}")
 
 
 def places_of(code: str | None, column: Any, name: str) -> Sequence[Location]:
@@ -45,4 +61,5 @@ def settle_at(places: Sequence[Location], settle: Callable[[Location], Settled])
 
 
 def said(name: str, meaning: str, settled: Settled) -> str:
-    return f"{name} is {meaning}: {settled.row_count} rows read anew, {settled.client_count} clients touched."
+    rows, clients = days.count(settled.row_count, "row"), days.count(settled.client_count, "client")
+    return f"{name} is {meaning}: {rows} read anew, {clients} touched."
