@@ -15,13 +15,14 @@ from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of, location_option
 from app.extensions import db
-from app.intake import actions, holding, waiting
+from app.intake import actions, holding, outlook, waiting
 from app.intake.actions import Options
 from app.intake.load.strays import WHO_IS_THIS
 from app.intake.refusal import Refused
 from app.models import Export, ExportProblem, Location
 
 PROBLEMS_SHOWN = 20
+CHANGES_SHOWN = 10
 
 
 @spotter_command("import")
@@ -103,11 +104,13 @@ def _import(path: Path, location_id: int, day: date, options: Options, scratch: 
     waiting.free_abandoned(session)
     if not waiting.claim(session, export.id, now):
         return {"file": str(path), "duplicate_of": export.id, **_counts(export)}
+    changes: dict[str, Any] = {}
     if scratch is None:
         _load(export)
     else:
-        actions.load(session, export, clock.now(), place=scratch)
-    return {"file": str(path), **_told(_counts(export), _problems(export))}
+        loaded = actions.load(session, export, clock.now(), place=scratch)
+        changes = {"changes": outlook.spoken(session, export, loaded.changes)}
+    return {"file": str(path), **_told(_counts(export), _problems(export)), **changes}
 
 
 def _told(counts: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, Any]:
@@ -178,6 +181,9 @@ def _say(result: dict[str, Any]) -> None:
     )
     for note in result["notes"]:
         click.echo(f"  {note}")
+    for change in result.get("changes", ())[:CHANGES_SHOWN]:
+        fields = ", ".join("{field}: {old} -> {new}".format(**cell) for cell in change["fields"])
+        click.echo(f"  {change['name']} ({change['what']}): {fields}")
     for problem in result["problems"][:PROBLEMS_SHOWN]:
         click.echo('  line {line}, "{column}": {reason} ({value})'.format(**problem))
     if len(result["problems"]) > PROBLEMS_SHOWN:

@@ -14,13 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files, holding
+from app.intake import files, guards, holding
 from app.intake.carry import Carrier
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
 from app.intake.load.finishing import bring_in, settle_people
 from app.intake.load.importing import Importing
 from app.intake.load.late import apply_fitting
+from app.intake.outlook import Loaded
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
@@ -112,28 +113,25 @@ def load(
     *,
     place: Path | None = None,
     tell: Callable[[int], None] = lambda _: None,
-) -> None:
+    may_hold: bool = True,
+) -> Loaded:
     """Read the file and load all of it, standings included. Refused leaves the session to be rolled back; then say
-    `refuse`. `tell` hears how many rows were read so far.
+    `refuse`. `tell` hears how many rows were read so far. `may_hold`: a file that a guard warns of is refused too,
+    where nobody looks on.
     """
     with without_collecting():
-        _load(session, export, now, place, tell)
+        loaded = _load(session, export, now, place, tell)
+    if loaded.warnings and may_hold and guards.holds(export):
+        sentence = " ".join(warned.sentence for warned in loaded.warnings)
+        raise Refused(f"{export.filename}: {sentence}", loaded.warnings[0].guard)
+    return loaded
 
 
-def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Callable[[int], None]) -> None:
+def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Callable[[int], None]) -> Loaded:
     take_turn(session)
     location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
-    options = Options(**cast(dict[str, Any], export.options))
-    reading = open_export(
-        files.path_of(export.sha256, place),
-        filename=export.filename,
-        layout=options.layout,
-        columns=options.columns,
-        constants=options.constants,
-        zone=ZoneInfo(location.timezone),
-        as_of=export.as_of,
-    )
-    export.layout, export.report = reading.layout, reading.report
+    reading = reading_of(export, location, place)
+    export.layout, export.report, export.headers = reading.layout, reading.report, reading.headers
     desk = desk_of(session, location, now, reading.layout, export.id)
     before = what_came_before(session, export)
     carrier = Carrier(desk.bulk, location.id, export.id, before.runs)
@@ -150,7 +148,24 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
     export.read_as = reading.way
-    _note(session, export, reader, importing, now)
+    problems = _note(session, export, reader, importing, now)
+    warnings = guards.warnings(session, export, reader, importing)
+    export.notes = list(dict.fromkeys([*export.notes, *(warned.sentence for warned in warnings)]))
+    return Loaded(desk.changes.examples, problems, warnings)
+
+
+def reading_of(export: Export, location: Location, place: Path | None = None) -> Reading:
+    """The way it was said to be read, or is recognised."""
+    options = Options(**cast(dict[str, Any], export.options))
+    return open_export(
+        files.path_of(export.sha256, place),
+        filename=export.filename,
+        layout=options.layout,
+        columns=options.columns,
+        constants=options.constants,
+        zone=ZoneInfo(location.timezone),
+        as_of=export.as_of,
+    )
 
 
 @contextmanager
@@ -179,7 +194,7 @@ def lay_aside(session: Session, export_id: int, refusal: Refused, now: datetime)
         holding.hold(session, export_id, refusal.held_for, str(refusal))
 
 
-def _note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> None:
+def _note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> list[Problem]:
     counts = importing.counts
     problems: list[Problem] = sorted([*reading.problems, *importing.problems])
     rejected = sum(problem.fate == "rejected" for problem in problems)
@@ -198,3 +213,4 @@ def _note(session: Session, export: Export, reading: Reading, importing: Importi
     if problems:
         session.execute(insert(ExportProblem), [{"export_id": export.id, **problem._asdict()} for problem in problems])
     session.flush()
+    return problems

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +28,8 @@ class People:
     """Of the members known, those whom no members file has carried yet."""
     added: dict[str, Name] = field(default_factory=dict)
     """Strangers whom this import told of first, and what it called them: a return names nobody."""
+    known_count: int = 0
+    """Of those met, the ones who were known before."""
     _asked: set[str] = field(default_factory=set)
     _aliases: Aliases | None = None
     _register: Register | None = None
@@ -55,6 +58,7 @@ class People:
             " LEFT JOIN client c ON c.member_id = m.id WHERE m.location_id = :location AND m.mms_id = w.mms_id",
             location=self.location_id,
         )
+        self.known_count += len(rows)
         for mms_id, member_id, is_mirrored, client_id in rows:
             self.members[mms_id] = member_id
             if client_id is not None:
@@ -76,6 +80,14 @@ class People:
             self.clients.pop(alias, None)
             if member_id in clients:
                 self.clients[alias] = clients[member_id]
+
+    @property
+    def met_count(self) -> int:
+        return len(self._asked)
+
+    def sample(self, most: int) -> list[str]:
+        """Of those met."""
+        return list(islice(self._asked, most))
 
     def add_strangers(self, names: Mapping[str, Name], seen_on: str) -> None:
         """Members whom an appointment or a sale tells of before any members file does."""

@@ -54,6 +54,11 @@ class Reading:
         return {field: self._sheets[0].header_of(field) for field in self._sheets[0].positions}
 
     @property
+    def headers(self) -> list[str]:
+        """As they stand in the file, without blank ones."""
+        return [text for header in self._sheets[0].headers if (text := squeeze(header))]
+
+    @property
     def extra_columns(self) -> list[str]:
         """Columns of the file that are not read."""
         read = {at for places in self._sheets[0].positions.values() for at in places}
@@ -84,6 +89,11 @@ class Reading:
     @property
     def notes(self) -> list[str]:
         return self._tally.notes()
+
+    @property
+    def cut(self) -> str:
+        """Why part of it may be missing; empty where nothing hints at it."""
+        return self._tally.cut()
 
     @property
     def way(self) -> str | None:

@@ -68,11 +68,13 @@ class Tally:
             )
         self.problems.append(Problem(line, column, value[:VALUE_MOST], reason))
 
-    def notes(self) -> list[str]:
+    def cut(self) -> str:
+        """The sentence about a file of a round number of rows; empty of any other."""
         met = self.taken + self.others + len(self.problems)
-        found = (
-            [f"The file has exactly {met:,} rows: the export may have been cut there."] if met in OFTEN_CUT_AT else []
-        )
+        return f"The file has exactly {met:,} rows: the export may have been cut there." if met in OFTEN_CUT_AT else ""
+
+    def notes(self) -> list[str]:
+        found = [self.cut()] if self.cut() else []
         return found + (self._disagreement(*self.totals[0]) if len(self.totals) == 1 else [])
 
     def _disagreement(self, sheet: Sheet, cells: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ COLUMNS = {
 NAMES = ", ".join(COLUMNS)
 LOOKED_AT = 12
 """So many of the columns; a record is updated when one of them is another."""
+LOOKED_AT_NAMES = tuple(COLUMNS)[:LOOKED_AT]
 
 
 UNKNOWN: Outcome = ("booked", False)
@@ -84,6 +85,8 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
             made.append(fact)
         elif before.is_void or _looked_at(fact) != before.values:
             changed[key] = (before.id, *fact)
+            if not before.is_void:
+                desk.changes.note(REPORT, LOOKED_AT_NAMES, before.values, fact)
             desk.touched.update((before.client_id, fact[1]))
             if before.is_void or (before.client_id, before.first_seen_on) != (fact[1], sources[key].first_seen_on):
                 desk.shaken.update((before.client_id, fact[1]))

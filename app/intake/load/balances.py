@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from app.intake.expiry import Told
+from app.intake.load.changes import MOST, Cell, Change
 from app.intake.load.desk import Desk, known
 from app.intake.load.sale_returns import Pair
 from app.intake.recall import Seen
@@ -62,6 +64,19 @@ def add(desk: Desk, said: Iterable[Left]) -> None:
         " WHERE balance.export_id <= excluded.export_id",
         location=desk.location.id,
     )
+
+
+def show_changes(desk: Desk, report: str, keys: Iterable[str], export_id: int) -> None:
+    """Of balances, or of packages, whose rows say anew in this file what is left."""
+    for said in desk.recall.told(report, list(islice(keys, MOST))).values():
+        by_time = sorted((one for one in said if one.seen), key=lambda one: one.seen[0][:2])
+        if len(by_time) > 1 and by_time[-1].seen[0].export_id == export_id:
+            before, after = (cast(BalanceRow, one.row) for one in by_time[-2:])
+            pairs = [Cell("remaining", before.remaining, after.remaining)]
+            pairs += [Cell("expires_on", before.expires_on, after.expires_on)] if report == REPORT else []
+            cells = [cell for cell in pairs if cell.before != cell.after]
+            if cells:
+                desk.changes.show(Change(REPORT, after.member_id, after._asdict(), cells))
 
 
 def of_item(client_id: int, key: str, row: BalanceRow, seen: Seen) -> Left:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.intake.bulk import Bulk
 from app.intake.catalogue import Catalogue, Met
+from app.intake.load.changes import Changes
 from app.intake.people import Name, People, staff
 from app.intake.recall import Recall, Seen, Told
 from app.intake.rows import ReturnRow
@@ -45,6 +46,7 @@ class Desk:
     """Clients whose standing may be another now."""
     shaken: set[int] = field(default_factory=set)
     """Clients whose opening is to be found anew: something that opened them may be gone, or came from several files."""
+    changes: Changes = field(default_factory=Changes)
 
     def meet(self, rows: Collection[Any], seen_on: str) -> set[str]:
         """A member and a client for everybody whom these rows speak of; gives their member ids."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from app.intake.load import appointments, members, sale_returns, sales
+from app.intake.load import appointments, balances, members, sale_returns, sales
 from app.intake.load.adoption import adopt_facts
 from app.intake.load.desk import Desk, Refolded
 from app.intake.load.importing import Importing
@@ -47,6 +47,7 @@ def _refold_all(importing: Importing) -> None:
     for report, weights in moved.keys.items():
         made: set[str] = set()
         changed = set(weights) if report == "balances" else moved.left & weights.keys()
+        balances.show_changes(desk, report, sorted(changed), importing.source.export_id)
         for keys in batches(weights):
             done = _refold(importing, report, keys, as_of)
             made |= done.made

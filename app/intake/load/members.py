@@ -73,6 +73,7 @@ def refold(desk: Desk, mms_ids: Collection[str], as_of: str | None = None) -> Re
         fact = _folded(mms_id, told.get(mms_id, []), names.get(mms_id, []), seen_on)
         if fact != before.values:
             changed[mms_id] = (before.id, *fact)
+            desk.changes.note("members", tuple(COLUMNS), before.values, fact)
             desk.touched.update([before.client_id] if before.client_id is not None else [])
     desk.bulk.stage("changed_member", {"id": "BIGINT", **COLUMNS}, list(changed.values()))
     told_columns = ", ".join(f"{name} = s.{name}" for name in COLUMNS if name != "mms_id")

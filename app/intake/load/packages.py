@@ -123,6 +123,8 @@ def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[s
             made.append(fact)
         elif before.is_void or before.fact[:LOOKED_AT] != fact[:LOOKED_AT]:
             changed.append((before.id, *fact))
+            if not before.is_void:
+                desk.changes.note(REPORT, tuple(COLUMNS)[:LOOKED_AT], before.fact, fact)
             opening += [fact] if before.is_void or _opens(before.fact) != _opens(fact) else []
     insert(desk, made)
     _update(desk, changed)
