@@ -15,7 +15,7 @@ from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of, location_option
 from app.extensions import db
-from app.intake import actions, holding, outlook, waiting
+from app.intake import actions, holding, outlook, saved, waiting
 from app.intake.actions import Options
 from app.intake.load.strays import WHO_IS_THIS
 from app.intake.refusal import Refused
@@ -35,6 +35,7 @@ CHANGES_SHOWN = 10
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="This column of the file is that field.")
 @click.option("--const", "constants", multiple=True, metavar="FIELD=VALUE", help="Every row has this value.")
+@click.option("--save-mapping", "save_as", metavar="NAME", help="Read the next file with these headers the same way.")
 @as_json
 def command(
     paths: tuple[Path, ...],
@@ -44,6 +45,7 @@ def command(
     dry_run: bool,
     maps: tuple[str, ...],
     constants: tuple[str, ...],
+    save_as: str | None,
     as_json: bool,
 ) -> None:
     """Load exports of a member system, in the order given."""
@@ -58,6 +60,8 @@ def command(
         for path in paths:
             try:
                 results.append(_import(path, location.id, day, options, Path(scratch) if scratch else None))
+                if save_as:
+                    _save(path, location.id, day, options, save_as, keep=not dry_run)
             except Refused as refusal:
                 refusals.append(str(refusal))
             else:
@@ -123,6 +127,15 @@ def _told(counts: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, A
             counts["parked"] -= 1
             counts["rejected"] += 1
     return {**counts, "problems": problems}
+
+
+def _save(path: Path, location_id: int, day: date, options: Options, name: str, *, keep: bool) -> None:
+    session = db.session()
+    location = session.get_one(Location, location_id)
+    reading = actions.read_at(session, path, path.name, location, day, options)
+    saved.save(session, location_id, name, reading, clock.now())
+    if keep:
+        session.commit()
 
 
 def _load(export: Export) -> None:

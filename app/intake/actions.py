@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files, guards, holding
+from app.intake import files, guards, holding, saved
 from app.intake.carry import Carrier
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
@@ -130,9 +130,9 @@ def load(
 def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Callable[[int], None]) -> Loaded:
     take_turn(session)
     location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
-    reading = reading_of(export, location, place)
+    reading = reading_of(session, export, location, place)
     export.layout, export.report, export.headers = reading.layout, reading.report, reading.headers
-    desk = desk_of(session, location, now, reading.layout, export.id)
+    desk = desk_of(session, location, now, reading.base, export.id)
     before = what_came_before(session, export)
     carrier = Carrier(desk.bulk, location.id, export.id, before.runs)
     source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
@@ -150,21 +150,28 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     export.read_as = reading.way
     problems = _note(session, export, reader, importing, now)
     warnings = guards.warnings(session, export, reader, importing)
-    export.notes = list(dict.fromkeys([*export.notes, *(warned.sentence for warned in warnings)]))
+    notes = [*saved.drifted(session, export), *export.notes, *(warned.sentence for warned in warnings)]
+    export.notes = list(dict.fromkeys(notes))
     return Loaded(desk.changes.examples, problems, warnings)
 
 
-def reading_of(export: Export, location: Location, place: Path | None = None) -> Reading:
+def reading_of(session: Session, export: Export, location: Location, place: Path | None = None) -> Reading:
     """The way it was said to be read, or is recognised."""
     options = Options(**cast(dict[str, Any], export.options))
+    path = files.path_of(export.sha256, place)
+    return read_at(session, path, export.filename, location, export.as_of, options)
+
+
+def read_at(session: Session, path: Path, filename: str, location: Location, as_of: date, options: Options) -> Reading:
     return open_export(
-        files.path_of(export.sha256, place),
-        filename=export.filename,
+        path,
+        filename=filename,
         layout=options.layout,
         columns=options.columns,
         constants=options.constants,
         zone=ZoneInfo(location.timezone),
-        as_of=export.as_of,
+        as_of=as_of,
+        saved=saved.known(session, location.id),
     )
 
 

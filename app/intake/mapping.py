@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.intake.clean.dates import Order
 from app.intake.clean.kinds import DATED
@@ -25,6 +26,23 @@ class Mapped:
     @property
     def fields(self) -> set[str]:
         return {*self.headers, *self.constants}
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """As `--map` takes them."""
+        orders = {field: f":{order}" for field, order in self.orders.items()}
+        return {field: header + orders.get(field, "") for field, header in self.headers.items()}
+
+
+class Saved(NamedTuple):
+    """A mapping that a person made before, under a name."""
+
+    name: str
+    headers: tuple[str, ...]
+    """All of the file it was made on."""
+    layout: str | None
+    columns: dict[str, str]
+    constants: dict[str, str]
 
 
 def understood(columns: Mapping[str, str], constants: Mapping[str, str]) -> Mapped:

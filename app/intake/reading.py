@@ -45,8 +45,18 @@ class Reading:
         return self._shape.name
 
     @property
+    def base(self) -> str:
+        """The layout that knows the words of the vendor."""
+        return self._shape.base or self._shape.name
+
+    @property
     def report(self) -> Report:
         return self._shape.report
+
+    @property
+    def options(self) -> dict[str, object]:
+        """What a person said about it, so that another file can be read the same way."""
+        return {"layout": self.base, "columns": self._mapped.columns, "constants": self._mapped.constants}
 
     @property
     def columns(self) -> dict[str, str]:

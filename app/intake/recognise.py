@@ -1,6 +1,8 @@
 """From a file to the layout that reads it: by the set of its headers, wherever in the first rows they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,13 +12,16 @@ from app.intake.clean.kinds import Club
 from app.intake.heading import TITLE_ROWS, heading_of
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
-from app.intake.mapping import Mapped
+from app.intake.mapping import Mapped, Saved
 from app.intake.readers import read_tables
 from app.intake.readers.limits import LIMITS, Limits
 from app.intake.readers.table import Table, head
 from app.intake.reading import Reading
 from app.intake.refusal import Refused, naming
 from app.intake.sheet import Sheet, normal, placed
+
+ALIKE = 0.5
+"""Headers of which at least so many are shared are those of the same report, in a newer wording."""
 
 
 def open_export(
@@ -30,15 +35,66 @@ def open_export(
     as_of: date,
     minor_digits: int = 2,
     limits: Limits = LIMITS,
+    saved: Sequence[Saved] = (),
 ) -> Reading:
-    """`columns` and `constants` are those of --map and --const. Refused, and nothing else, here and in `chunks`."""
+    """`columns` and `constants` are those of --map and --const, `saved` the mappings of the club. Refused, and nothing
+    else, here and in `chunks`.
+    """
     with naming(filename):
-        mapped = mapping.understood(columns, constants)
-        sheets = recognised(read_tables(Path(path), limits), candidates(layout, mapped), mapped)
+        sheets, mapped = found_in(read_tables(Path(path), limits), layout, columns, constants, saved)
         if not any(sheet.has_rows() for sheet in sheets):
             raise Refused("the file has a header but no rows; export the report again for a period that has some.")
         mapping.check_orders(sheets[0].layout, mapped)
         return Reading(filename, sheets, mapped, Club(zone, as_of, minor_digits), limits)
+
+
+def found_in(
+    tables: list[Table],
+    layout: str | None,
+    columns: Mapping[str, str],
+    constants: Mapping[str, str],
+    saved: Sequence[Saved],
+) -> tuple[list[Sheet], Mapped]:
+    """What the person says counts, then a saved mapping whose headers these are, then the layouts that are known."""
+    named = next((one for one in saved if one.name == layout), None)
+    if named is not None:
+        said = named._replace(columns={**named.columns, **columns}, constants={**named.constants, **constants})
+        mapped = mapping.understood(said.columns, said.constants)
+        return recognised(tables, layouts_of(said), mapped), mapped
+    mapped = mapping.understood(columns, constants)
+    if layout is None and not mapped.fields and (recalled := recalled_from(tables, saved)):
+        return recalled
+    return recognised(tables, candidates(layout, mapped), mapped), mapped
+
+
+def layouts_of(saved: Saved) -> list[Layout]:
+    found = candidates(saved.layout or mapping.MAPPED, mapping.understood(saved.columns, saved.constants))
+    return [replace(layout, name=saved.name, base=layout.name) for layout in found]
+
+
+def recalled_from(tables: list[Table], saved: Sequence[Saved]) -> tuple[list[Sheet], Mapped] | None:
+    """By the saved mapping that was made on headers most like these. Refused: two were, and say different things."""
+    found = []
+    for one in saved:
+        mapped = mapping.understood(one.columns, one.constants)
+        with suppress(Refused):
+            sheets = recognised(tables, layouts_of(one), mapped)
+            found.append((likeness(one.headers, sheets[0].headers), one, sheets, mapped))
+    best = max((like for like, *_ in found), default=0.0)
+    if best < ALIKE:
+        return None
+    (_, first, sheets, mapped), *others = [one for one in found if one[0] == best]
+    for _, other, *_ in others:
+        if (other.layout, other.columns, other.constants) != (first.layout, first.columns, first.constants):
+            names = f'"{first.name}" and "{other.name}"'
+            raise Refused(f"the saved mappings {names} both fit it; say which with --layout NAME.", "mapping")
+    return sheets, mapped
+
+
+def likeness(before: Sequence[str], after: Sequence[str]) -> float:
+    """The share of headers that both have."""
+    one, other = ({normal(header) for header in headers} - {""} for headers in (before, after))
+    return len(one & other) / max(len(one | other), 1)
 
 
 def candidates(name: str | None, mapped: Mapped) -> list[Layout]:

@@ -59,6 +59,8 @@ class Layout:
     """Fields that `rows` makes, each with the field whose column a person corrects when it is wrong."""
     foreign: str = ""
     """A field that is filled only in rows which are not about personal training, such as the name of a class."""
+    base: str = ""
+    """Where `name` is that of a saved mapping: the layout it adapts."""
     kinds: dict[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:

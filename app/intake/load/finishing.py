@@ -47,11 +47,12 @@ def _refold_all(importing: Importing) -> None:
     for report, weights in moved.keys.items():
         made: set[str] = set()
         changed = set(weights) if report == "balances" else moved.left & weights.keys()
-        balances.show_changes(desk, report, sorted(changed), importing.source.export_id)
+        left = sorted(changed)
         for keys in batches(weights):
             done = _refold(importing, report, keys, as_of)
             made |= done.made
             changed |= done.changed
+        balances.show_changes(desk, report, left, importing.source.export_id)
         for key, weight in weights.items():
             fate = "created" if key in made else "updated" if key in changed else "unchanged"
             setattr(importing.counts, fate, getattr(importing.counts, fate) + weight)
