@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app import database
 from app.accounts import actions, places, queries
 from app.accounts.scope import system_scope
-from app.models import User
+from app.models import Location, User
 
 LINE = 4_118_090_233
 """Two browsers may begin at once: the second finds the first one's account."""
@@ -30,8 +30,8 @@ class Beginning(NamedTuple):
     currency: str
 
 
-def begin(session: Session, beginning: Beginning, now: datetime) -> User:
-    """The owner comes back."""
+def begin(session: Session, beginning: Beginning, now: datetime) -> tuple[User, Location]:
+    """The owner and the club."""
     database.stand_in_line(session, LINE)
     if queries.has_owner(session):
         raise AlreadyBegun
@@ -39,4 +39,4 @@ def begin(session: Session, beginning: Beginning, now: datetime) -> User:
     code = code or places.code_from(club)
     location = places.add_location(session, code=code, name=club, timezone=timezone, currency=currency)
     owner = actions.Newcomer(email, name, "admin", [], "", password, is_temporary=False)
-    return actions.add_user(session, system_scope([location.id]), owner, now)
+    return actions.add_user(session, system_scope([location.id]), owner, now), location

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from tests.plugins.cast import Cast
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
 BUTTON = "Remove the demo"
+TOLD = "This is the demo club: what you load here goes away with it."
 
 
 @pytest.fixture
@@ -74,3 +76,29 @@ def test_nobody_works_at_the_demo_and_at_a_real_club(cast: Cast, demo_manager: U
     newcomer = actions.Newcomer("both@example.com", "Both", "manager", both, "", "three quiet harbours", False)
     with pytest.raises(actions.Refused, match="do not share people"):
         actions.add_user(db.session(), cast.scope(cast.dee), newcomer, clock.now())
+
+
+def test_whoever_has_a_club_of_their_own_stands_there_first_and_is_told_in_the_demo_where_files_belong(
+    client: FlaskClient, cast: Cast, demo_manager: User, sign_in: SignIn
+) -> None:
+    demo_manager.locations[0].name = "A demo"  # by its name alone it would come first
+    db.session.commit()
+    sign_in(client, cast.dee)
+    assert TOLD not in client.get("/imports").text
+    page = client.get("/imports?location=demo").text
+    assert TOLD in page
+    assert 'href="/imports?location=north"' in page
+
+
+@pytest.mark.parametrize("has_owner", [False, True])
+def test_files_in_the_demo_are_shown_the_way_to_the_first_start_until_somebody_owns_spotter(
+    client: FlaskClient, request: pytest.FixtureRequest, app: Flask, sign_in: SignIn, has_owner: bool
+) -> None:
+    if has_owner:
+        request.getfixturevalue("cast")
+    manager = hire(db.session(), clock.now()).manager
+    db.session.commit()
+    sign_in(client, manager)
+    page = client.get("/imports").text
+    assert TOLD in page
+    assert ('href="/start"' in page) is not has_owner

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.accounts import first
+from app.demo.staff import hire
 from app.extensions import db
 from app.models import Location, User
 from tests.plugins.cast import Cast
@@ -32,7 +33,7 @@ def test_on_a_bare_home_every_page_leads_to_the_first_start(client: FlaskClient,
 def test_the_owner_gets_an_account_a_club_and_the_way_to_the_first_file(client: FlaskClient) -> None:
     assert "Welcome to Spotter" in client.get("/start").text
     answer = client.post("/start", data=TYPED)
-    assert (answer.status_code, answer.location) == (303, "/imports")
+    assert (answer.status_code, answer.location) == (303, "/imports?location=harbor-north")
     owner = db.session.scalars(select(User)).one()
     club = db.session.scalars(select(Location)).one()
     assert (owner.email, owner.role, owner.is_demo) == ("olive@example.com", "admin", False)
@@ -40,6 +41,16 @@ def test_the_owner_gets_an_account_a_club_and_the_way_to_the_first_file(client: 
         "harbor-north", "Harbor North", "America/Chicago", "USD"
     )  # fmt: skip
     assert "Olive Park" in client.get("/account").text
+
+
+def test_the_owner_stands_in_the_new_club_although_the_demo_was_looked_at_before(client: FlaskClient) -> None:
+    hire(db.session(), clock.now())
+    db.session.commit()
+    with client.session_transaction() as held:
+        held["location"] = db.session.scalars(select(Location.id)).one()
+    page = client.get(client.post("/start", data=TYPED).location).text
+    assert 'action="/imports?location=harbor-north"' in page
+    assert 'action="/imports?location=harbor-north"' in client.get("/imports").text
 
 
 @pytest.mark.parametrize(

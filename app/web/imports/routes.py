@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from app import clock
+from app.accounts import queries
 from app.accounts.permissions import Permission
 from app.days import short
 from app.extensions import db
@@ -133,8 +134,17 @@ def _page(form: ImportForm, status: int = 200) -> Response:
         "may_import": current_scope().permits(Permission.IMPORT_FILES),
         "largest_bytes": LIMITS.file_bytes,
         "today": clock.today(location.timezone),
+        "own_club": _own_club(),
     }
     return hx.page("imports/page.html", form=form, status=status, **context)
+
+
+def _own_club() -> str | None:
+    """Where the files of somebody who stands in the demo belong; none where there is no other club for them."""
+    real = next((location for location in gate.locations() if not location.is_demo), None)
+    if real is not None:
+        return f"/imports?location={real.code}"
+    return None if queries.has_owner(db.session()) else "/start"
 
 
 def _line(export: Export, location: Location) -> view.Line:

@@ -34,7 +34,7 @@ def begin() -> Response:
         return _page(form, 422)
     typed = first.Beginning(*(form[name].data or "" for name in first.Beginning._fields))
     try:
-        owner = first.begin(db.session(), typed, clock.now())
+        owner, club = first.begin(db.session(), typed, clock.now())
     except Refused as refusal:
         db.session.rollback()
         field = form[FIELDS.get(refusal.field, refusal.field)]
@@ -45,7 +45,7 @@ def begin() -> Response:
         abort(404)
     db.session.commit()
     enter(owner)
-    return hx.go("/imports")
+    return hx.go(f"/imports?location={club.code}")
 
 
 def _page(form: StartForm, status: int = 200) -> Response:
