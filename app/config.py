@@ -1,6 +1,7 @@
 """Settings: from the environment, else from `spotter.env` in the home, else the defaults."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).parent.parent
 SOCKET_PATH_LIMIT = 100
 """Bytes. The kernel takes 108 with the closing zero on Linux, 104 elsewhere."""
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+@-]+")
+"""In an address of Redis and in its list of clients anything else means something."""
 
 
 class SettingsError(Exception):
@@ -155,11 +158,11 @@ def kept_secret(path: Path) -> str:
 
 
 def socket_path(home: Path) -> Path:
-    """Where this home's own Redis listens. A socket's path is short by law of the kernel, so a deep home gets a
-    private folder of its own elsewhere.
+    """Where this home's own Redis listens. A socket's path is short by law of the kernel and plain by that of Redis, so
+    a deep home, or one with a blank in its name, gets a private folder of its own elsewhere.
     """
     inside = home / "redis.sock"
-    if len(os.fsencode(inside)) <= SOCKET_PATH_LIMIT:
+    if len(os.fsencode(inside)) <= SOCKET_PATH_LIMIT and PLAIN_PATH.fullmatch(str(inside)):
         return inside
     folder = Path(gettempdir()) / f"spotter-{os.getuid()}-{sha256(os.fsencode(home)).hexdigest()[:16]}"
     folder.mkdir(mode=0o700, exist_ok=True)

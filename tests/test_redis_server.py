@@ -4,7 +4,7 @@ import pytest
 from redis import Redis
 
 from app import redis_server
-from app.config import SettingsError, socket_path
+from app.config import Settings, SettingsError, socket_path
 
 
 def test_a_server_on_the_path_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,6 +23,18 @@ def test_without_one_the_carried_server_runs(tmp_path: Path, monkeypatch: pytest
         assert asking.get("kept") == b"yes"
     process.terminate()
     process.wait(timeout=10)
+
+
+@pytest.mark.parametrize("name", ["My gym", "Krafträume", "50%41", "why?", "no #1"])
+def test_a_home_may_have_any_name_that_a_folder_can_have(tmp_path: Path, name: str) -> None:
+    here = Settings.read({"SPOTTER_HOME": str(tmp_path / name)})
+    process = redis_server.start(here.home)
+    with Redis.from_url(here.redis_url) as asking:
+        assert asking.client_info()  # RQ asks it of everybody
+    process.terminate()
+    process.wait(timeout=10)
+    if socket_path(here.home).parent != here.home:
+        socket_path(here.home).parent.rmdir()
 
 
 def test_a_socket_that_a_killed_server_left_is_taken_over(tmp_path: Path) -> None:
