@@ -11,7 +11,7 @@ from tempfile import gettempdir, mkstemp
 from typing import Self
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +111,7 @@ def checked_bind(bind: str) -> str:
 def checked_database_url(url: str, home: Path) -> str:
     """PostgreSQL is always spoken to through psycopg 3, however the address is spelt."""
     if not url:
-        return f"sqlite:///{home / 'spotter.db'}"
+        return URL.create("sqlite", database=str(home / "spotter.db")).render_as_string()
     example = "for example postgresql://user:password@host/spotter, or leave it out to use SQLite in the home"
     try:
         parsed = make_url(url)
@@ -122,9 +122,8 @@ def checked_database_url(url: str, home: Path) -> str:
         return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if name == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed.set(database=str(Path(parsed.database or "").absolute())).render_as_string()
-    raise SettingsError(
-        f"DATABASE_URL names {name or 'nothing'}, but Spotter runs on PostgreSQL and SQLite: {example}."
-    )
+    what = "a SQLite without a file" if name == "sqlite" else name or "nothing"
+    raise SettingsError(f"DATABASE_URL names {what}, but Spotter runs on PostgreSQL and SQLite: {example}.")
 
 
 def checked_redis_url(url: str) -> str:

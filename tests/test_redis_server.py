@@ -28,6 +28,7 @@ def test_without_one_the_carried_server_runs(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize("name", ["My gym", "Krafträume", "50%41", "why?", "no #1"])
 def test_a_home_may_have_any_name_that_a_folder_can_have(tmp_path: Path, name: str) -> None:
     here = Settings.read({"SPOTTER_HOME": str(tmp_path / name)})
+    assert here.database_file == here.home / "spotter.db"
     process = redis_server.start(here.home)
     with Redis.from_url(here.redis_url) as asking:
         assert asking.client_info()  # RQ asks it of everybody
