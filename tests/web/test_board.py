@@ -196,3 +196,27 @@ def test_ten_more_cards_cost_no_more_queries(
         make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, f"Another {kind}")
     assert queries_of(client, "/board") == before
     assert before <= 12
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "said"),
+    [
+        ("cy", "/board", "New members, consultations and packages appear here by themselves after the first import."),
+        ("gil", "/board", "Clients appear here by themselves once they are booked or train with you."),
+        ("cy", "/board?q=knee", "Nobody fits these filters"),
+    ],
+)
+def test_an_empty_board_says_what_will_be_on_it_and_how_it_comes(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, who: str, address: str, said: str
+) -> None:
+    page = sign_in(client, getattr(cast, who)).get(address).text
+    assert said in page
+    assert ("Bring the first file" in page) is (address == "/board" and who == "cy")
+
+
+def test_a_board_with_somebody_on_it_says_nothing_about_being_empty(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
+) -> None:
+    page = sign_in(client, cast.ana)
+    assert "Nobody on the board yet" not in page.get("/board").text
+    assert "Nobody fits these filters" not in page.get("/board?q=Person").text

@@ -48,6 +48,8 @@ class Board:
     lanes: list[LaneView]
     people: str
     attention_count: int
+    is_bare: bool
+    """Nobody stands in any lane, not even among the lost."""
     trainers: Mapping[int, str]
     since: str
 
@@ -59,7 +61,8 @@ def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) 
     trainers = card_notes.trainers(session, look.location.id)
     views = _views(session, look, found, wanted, trainers) if wanted else []
     people, attention_count = sum_words(found, look.location.currency)
-    return Board(views, people, attention_count, trainers, look.since.isoformat())
+    is_bare = not any(lane.count for lane in found.values())
+    return Board(views, people, attention_count, is_bare, trainers, look.since.isoformat())
 
 
 def _views(

@@ -17,9 +17,9 @@ from app.web.clients.wording import Day, Wording
 THROUGH = {
     "board": "on the board",
     "form": "on this page",
-    "import": "by an import",
+    "import": "through an import",
     "nightly": "at night",
-    "settings": "by a changed setting",
+    "settings": "through a changed setting",
 }
 
 
