@@ -35,7 +35,10 @@ class Check:
 @spotter_command("check", needs_schema=False)
 @as_json
 def command(as_json: bool) -> None:
-    """Look at database, Redis, workers, schedule, disk, and the last import and night of every location."""
+    """Look whether all is well; exit 1 where something is not.
+
+    Database, migrations, Redis, workers, schedule, disk, and the last import and night of every location.
+    """
     checks = [*schema(), *of_redis(), disk()]
     if all(check.ok for check in checks if check.name in ("database", "migrations")):
         checks += [

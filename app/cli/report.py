@@ -20,12 +20,13 @@ from app.reports.write import WRITERS
 
 
 @spotter_command("report")
-@click.argument("name", type=click.Choice(tuple(columns.OF)))
+@click.argument("name", type=click.Choice(tuple(columns.OF)), metavar="NAME")
 @location_option
 @click.option("--on", "day", type=ISO_DATE, help="Read as of this day; the location's today if left out.")
 @click.option("--from", "first", type=ISO_DATE, help="First day of the period; the month of --on if left out.")
 @click.option("--to", "last", type=ISO_DATE, help="Last day of the period; --on if left out.")
 @click.option("--format", "form", type=click.Choice(tuple(WRITERS)), default="csv", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json: the rows as a list.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal.")
 def command(
     name: str,
@@ -36,7 +37,10 @@ def command(
     form: str,
     output: Path | None,
 ) -> None:
-    """Write the report NAME of one location, sorted, in the columns that stay stable."""
+    """Write the report NAME of one location as CSV, JSON or XLSX.
+
+    NAME is board, renewals, attention, funnel, trainers, packages, ledger or morning.
+    """
     see_one_moment(db.session)
     location = location_of(code)
     read_on = day or clock.today(location.timezone)

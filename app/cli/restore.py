@@ -14,7 +14,10 @@ from app.extensions import db, settings
 @click.argument("file", type=click.Path(path_type=Path))
 @as_json
 def command(file: Path, as_json: bool) -> None:
-    """Put the snapshot FILE in place of what is there, which is backed up first. Not while the product runs."""
+    """Put the snapshot FILE in place of what is there.
+
+    What is there is backed up first. Not while the product runs.
+    """
     here = settings()
     if not file.is_file():
         raise WrongInput(f"{file}: there is no such file.")

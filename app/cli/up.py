@@ -26,7 +26,10 @@ START_SECONDS = 90
 
 @spotter_command("up", needs_schema=False)
 def command() -> None:
-    """Run everything in the foreground until Ctrl-C: web, workers, scheduler and, where needed, a Redis."""
+    """Run everything in the foreground until Ctrl-C.
+
+    Web, workers, scheduler and, where needed, a Redis.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     here = settings()
     try:

@@ -80,7 +80,8 @@ def current_scope() -> Scope:
 def locations() -> list[Location]:
     """All that the person may look at, by name; the demo comes last, so that nobody stands in it by default."""
     if "locations" not in g:
-        seen = select(Location).where(current_scope().sees(Location)).order_by(Location.is_demo, Location.name, Location.id)
+        seen = select(Location).where(current_scope().sees(Location))
+        seen = seen.order_by(Location.is_demo, Location.name, Location.id)
         g.locations = list(db.session.scalars(seen))
     found: list[Location] = g.locations
     return found

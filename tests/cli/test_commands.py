@@ -14,6 +14,7 @@ from app.extensions import db, redis_connection
 from app.models import Export, Location
 from jobs.worker import HouseWorker
 from tests.plugins.apps import House
+from tests.plugins.cast import Cast
 
 Run = Callable[..., Any]
 
@@ -37,6 +38,22 @@ def test_every_command_explains_itself(run: Run, words: tuple[str, ...]) -> None
     explained = answer.stdout.partition("\n\n")[2].strip()
     assert explained
     assert not explained.startswith("Options:")
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("words", [(), ("demo",), ("items",), ("services",), ("outcomes",)], ids=" ".join)
+def test_a_list_of_commands_says_whole_sentences(run: Run, words: tuple[str, ...]) -> None:
+    listed = run(*words, "--help").stdout.partition("Commands:")[2]
+    assert listed
+    assert [line for line in listed.splitlines() if line.endswith("...")] == []
+
+
+def test_a_report_in_json_is_asked_for_as_everywhere(run: Run, cast: Cast) -> None:
+    words = ("report", "funnel", "--location", "north", "--on", "2026-11-20")
+    answer = run(*words, "--json")
+    assert answer.stdout == run(*words, "--format", "json").stdout
+    assert [row["location"] for row in json.loads(answer.stdout)] == ["north"]
+    assert run(*words).stdout.startswith("location,")
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
