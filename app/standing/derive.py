@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from app.standing.facts import Facts, Rules
 from app.standing.flags import Attention, Renewal, read_attention, read_renewal
+from app.standing.lapse import lapsed_since
 from app.standing.ledger import Ledger, keep_ledger
 from app.standing.renewed import GRACE_DAYS, renewals_of
-from app.standing.stage import LAPSED, Stage, View, hold_stage, lapsed_since
+from app.standing.stage import LAPSED, Stage, View, hold_stage
 
 
 @dataclass(frozen=True, slots=True)

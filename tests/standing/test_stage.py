@@ -101,11 +101,6 @@ def test_somebody_who_never_bought_lapses_sixty_one_days_after_the_last_touch():
     assert stage(consultations=[consultation("08-01")]) == ("lost", "2026-10-01")
 
 
-def test_lost_counts_from_the_first_day_of_the_last_unbroken_run():
-    again = consultation("08-20", "no_show", booked_on="08-10")
-    assert stage(consultations=[consultation("03-01"), again]) == ("lost", "2026-10-20")
-
-
 class TestALoss:
     def test_stands_since_its_day_with_its_reason(self):
         loss = Loss(day("11-02"), "price", NOON, None)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from app.standing.derive import Derived, changes_on, derive
 from app.standing.facts import Balance, Consultation, Facts, Package, Rules, as_known_on
 from app.standing.flags import RENEWAL_REASONS
+from app.standing.lapse import CALLED_OFF
 from app.standing.ledger import keep_ledger
 from app.standing.renewed import renewals_of
-from app.standing.stage import CALLED_OFF, Stage
+from app.standing.stage import Stage
 from tests.standing.make import D, consultation, facts, package, session
 
 days = st.dates(D - timedelta(200), D + timedelta(40))
