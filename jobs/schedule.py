@@ -20,6 +20,8 @@ class Entry(NamedTuple):
 
 SCHEDULE = (
     Entry("jobs.nightly.run_due_nights", every_seconds=300, queue="default", timeout_seconds=3600),
+    Entry("jobs.inbox.look_into_folders", every_seconds=60, queue="default", timeout_seconds=1800),
+    Entry("jobs.post.look_into_mailboxes", every_seconds=180, queue="default", timeout_seconds=1800),
     Entry("jobs.sweep.enqueue_waiting", every_seconds=60, queue="default", timeout_seconds=300),
 )
 

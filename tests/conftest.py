@@ -10,6 +10,10 @@ pytest_plugins = [
     "tests.plugins.workers",
     "tests.plugins.product",
     "tests.plugins.browser",
+    "tests.plugins.mail",
+    "tests.plugins.smtp",
+    "tests.plugins.inbox",
+    "tests.plugins.mailbox",
     "tests.plugins.groups",
     "tests.plugins.properties",
 ]

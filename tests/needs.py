@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from tests.plugins import browser, postgres
+from tests.plugins import browser, mail, postgres
 
 
 def missing() -> dict[str, str]:
@@ -14,6 +14,8 @@ def missing() -> dict[str, str]:
         found["chromium"] = browser.HOW_TO_GET_IT
     if postgres.binaries() is None:
         found["postgresql"] = postgres.HOW_TO_GET_IT
+    if mail.executable() is None:
+        found["dovecot-imapd"] = mail.HOW_TO_GET_IT
     return found
 
 

@@ -8,6 +8,8 @@ from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake.deliveries import actions, queries
+from app.intake.doors import mailboxes
+from app.intake.doors.folder import path_of
 from app.intake.layouts import LAYOUTS
 from app.web import gate, hx
 from app.web.choices import ChoiceField
@@ -72,11 +74,14 @@ def expect_no_more(delivery_id: int) -> Response:
 
 def _page(form: DeliveryForm, status: int = 200) -> Response:
     location, today = current_location(), clock.today(current_location().timezone)
+    mailbox = mailboxes.of(db.session(), current_scope(), location)
     return hx.page(
         "settings/deliveries.html",
         form=form,
         status=status,
         club=location,
         awaited=doors.awaited(db.session(), location, today),
-        doors=doors.doors(db.session(), current_scope(), location, today),
+        doors=doors.doors(db.session(), current_scope(), location, today, mailbox is not None),
+        mailbox=mailbox,
+        folder=path_of(location.code),
     )

@@ -10,12 +10,18 @@ from app import days
 from app.accounts import tokens
 from app.accounts.scope import Scope
 from app.intake.deliveries import queries
-from app.models import Location
+from app.intake.doors import states
+from app.models import DoorState, Location
 from app.reports.morning_rows import REPORT_WORDS
 
 WORDS = {"web": "The page", "api": "Scripts", "folder": "The folder", "mail": "The mailbox"}
 """By the key that an export carries as its source."""
-HOW = {"web": "settings/doors/_web.html", "api": "settings/doors/_api.html"}
+HOW = {
+    "web": "settings/doors/_web.html",
+    "api": "settings/doors/_api.html",
+    "folder": "settings/doors/_folder.html",
+    "mail": "settings/doors/_mail.html",
+}
 RHYTHMS = {"day": "every day", "week": "every week", "month": "every month"}
 
 
@@ -58,16 +64,32 @@ def _line(one: queries.Awaited, location: Location, today: date) -> Line:
     )
 
 
-def doors(session: Session, scope: Scope, location: Location, today: date) -> list[Door]:
+def doors(session: Session, scope: Scope, location: Location, today: date, has_mailbox: bool) -> list[Door]:
     last = queries.last_through(session, location, today)
+    noted = states.of(session, location)
     token_count = len(tokens.of_location(session, scope, location))
-    states = {
-        "web": ("open", "good", ""),
-        "api": (days.count(token_count, "token"), "good", "") if token_count else ("no token", "", ""),
+    said = {
+        "web": ("open", "good"),
+        "api": (days.count(token_count, "token"), "good") if token_count else ("no token yet", ""),
+        "folder": _state(noted.get("folder"), True),
+        "mail": _state(noted.get("mail"), has_mailbox),
     }
     return [
-        Door(key, WORDS[key], HOW[key], *state, _last(last.get(key), location, today)) for key, state in states.items()
+        Door(key, WORDS[key], HOW[key], *state, _problem(noted.get(key)), _last(last.get(key), location, today))
+        for key, state in said.items()
     ]
+
+
+def _state(state: DoorState | None, is_set_up: bool) -> tuple[str, str]:
+    if not is_set_up:
+        return "not set up", ""
+    if state is None:
+        return "not looked at yet", ""
+    return ("does not work", "bad") if state.problem else ("works", "good")
+
+
+def _problem(state: DoorState | None) -> str:
+    return (state.problem if state else None) or ""
 
 
 def _last(at: datetime | None, location: Location, today: date) -> str:

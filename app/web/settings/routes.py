@@ -3,11 +3,20 @@ from flask import Blueprint, Response
 from app.accounts.permissions import Permission
 from app.web import hx
 from app.web.gate import may
-from app.web.settings import deliveries, demo, locations, names, numbers, people, tokens
+from app.web.settings import deliveries, demo, locations, mailbox, names, numbers, people, tokens
 from app.web.settings.sections import SECTIONS
 
 screen = Blueprint("settings", __name__, url_prefix="/settings")
-for part in (deliveries.part, tokens.part, demo.part, locations.part, names.part, numbers.part, people.part):
+for part in (
+    deliveries.part,
+    tokens.part,
+    mailbox.part,
+    demo.part,
+    locations.part,
+    names.part,
+    numbers.part,
+    people.part,
+):
     screen.register_blueprint(part)
 
 

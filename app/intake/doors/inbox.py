@@ -1,0 +1,142 @@
+"""A look into a club's watched folder. Each step is noted before the next: a worker may die between any two."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.extensions import settings
+from app.intake import actions
+from app.intake.doors import states
+from app.intake.doors.folder import Entry, Folder, opened
+from app.intake.doors.rules import as_of, is_on_its_way, name_fault, safe_name
+from app.intake.refusal import NoRoom, Refused
+from app.models import Export, InboxFile, Location
+
+AT_REST = timedelta(seconds=15)
+"""Two looks that are closer to each other say nothing about growing."""
+FILES_A_LOOK = 200
+SPARE_BYTES = 100_000_000
+"""What stays free for everything else."""
+IS_READ = ("loaded", "held", "refused")
+FULL = "The disk is full, so files wait in the folder; make room, and they are taken by themselves."
+SHUT = "Spotter may not move files in the folder, so it takes none; give it the right to write there."
+NO_FILE = "This is a link or something else that is no plain file. Bring the file itself."
+
+
+class Trouble(Exception):
+    """The folder cannot be worked off now. One sentence; the files wait."""
+
+
+class Grew(Exception):
+    """It was still being written."""
+
+
+class Look(NamedTuple):
+    session: Session
+    location: Location
+    folder: Folder
+    now: datetime
+
+
+def look(session: Session, location: Location, now: datetime) -> Iterator[int | None]:
+    """Commit at every step. A number is an import to be read soon."""
+    problem: str | None = None
+    try:
+        with opened(location.code) as folder:
+            yield from _looked(Look(session, location, folder, now))
+    except BlockingIOError:
+        return
+    except Trouble as trouble:
+        problem = str(trouble)
+    except OSError as error:
+        problem = f"The folder cannot be used ({error.strerror or type(error).__name__})."
+    states.note(session, location, "folder", problem, now)
+    yield None
+
+
+def _looked(here: Look) -> Iterator[int | None]:
+    if not here.folder.is_writable():
+        raise Trouble(SHUT)
+    entries = [entry for entry in here.folder.entries() if not entry.is_folder and not is_on_its_way(entry.name)]
+    known = _known(here, {entry.name for entry in entries})
+    yield None
+    for entry in entries[:FILES_A_LOOK]:
+        yield _step(here, entry, known.get(entry.name))
+    here.folder.forget((here.now - timedelta(here.location.keep_files_days)).timestamp())
+
+
+def _known(here: Look, names: set[str]) -> dict[str, InboxFile]:
+    """What earlier looks noted; of files that are gone it is forgotten."""
+    found = here.session.scalars(select(InboxFile).where(InboxFile.location_id == here.location.id)).all()
+    for gone in (row for row in found if row.name not in names):
+        here.session.delete(gone)
+    here.session.flush()
+    return {row.name: row for row in found if row.name in names}
+
+
+def _step(here: Look, entry: Entry, row: InboxFile | None) -> int | None:
+    fault = name_fault(entry.name) or (None if entry.is_file else NO_FILE)
+    if fault:
+        here.folder.move(entry.name, "refused", as_name=safe_name(entry.name), reason=fault)
+        return None
+    if row is None or (row.byte_count, row.changed_ns) != (entry.byte_count, entry.changed_ns):
+        _note_new(here, entry, row)
+        return None
+    if row.export_id is None and row.refusal is None:
+        return _take(here, entry, row) if here.now - row.arrived_at >= AT_REST else None
+    _put_away(here, row)
+    return None
+
+
+def _note_new(here: Look, entry: Entry, row: InboxFile | None) -> None:
+    """The first look at it, or it has changed since the last."""
+    row = row or InboxFile(location_id=here.location.id, name=entry.name)
+    row.byte_count, row.changed_ns, row.arrived_at = entry.byte_count, entry.changed_ns, here.now
+    row.export_id = row.refusal = None
+    here.session.add(row)
+    here.session.flush()
+
+
+def _take(here: Look, entry: Entry, row: InboxFile) -> int | None:
+    if shutil.disk_usage(settings().home).free < entry.byte_count + SPARE_BYTES:
+        raise Trouble(FULL)
+    zone = ZoneInfo(here.location.timezone)
+    arrived = min(datetime.fromtimestamp(entry.arrived, UTC), row.arrived_at)
+    day = as_of(entry.name, arrived.astimezone(zone), here.now.astimezone(zone))
+    try:
+        with here.session.begin_nested(), here.folder.file(entry.name) as stream:
+            received = actions.receive(
+                here.session, here.location, stream, filename=entry.name, as_of=day, source="folder", now=here.now
+            )
+            state = os.fstat(stream.fileno())
+            if (state.st_size, state.st_mtime_ns) != (entry.byte_count, entry.changed_ns):
+                raise Grew
+            row.export_id = received.export.id
+    except Grew:
+        return None
+    except NoRoom as problem:
+        raise Trouble(FULL) from problem
+    except Refused as refusal:
+        row.refusal = str(refusal)
+        here.session.flush()
+        return None
+    return None if received.is_duplicate else received.export.id
+
+
+def _put_away(here: Look, row: InboxFile) -> None:
+    export = here.session.get(Export, row.export_id) if row.export_id else None
+    if export is not None and export.status not in IS_READ:
+        return
+    reason = row.refusal or (export.refusal if export and export.status == "refused" else None)
+    if reason:
+        here.folder.move(row.name, "refused", reason=reason)
+    else:
+        here.folder.move(row.name, "done")
+    here.session.delete(row)
+    here.session.flush()

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+import pytest
+
+from app import mail
+from tests.letters import letter
+from tests.plugins.mailbox import MEMBERS, Club
+from tests.plugins.smtp import SmtpServer
+
+
+def test_who_sent_a_bad_file_is_told_once(club: Club, answering: SmtpServer) -> None:
+    message = letter(("b.csv", b"%PDF-1.7 nothing of a table"))
+    club.server.put(message)
+    club.look_and_read()
+    club.look()
+    [(envelope_from, to, reply)] = answering.sent
+    assert (envelope_from, to) == ("<>", ["mel@club.com"])
+    assert (reply["Subject"], reply["Auto-Submitted"]) == ("Not taken: Exports", "auto-replied")
+    assert reply["In-Reply-To"] == message["Message-ID"]
+    assert "b.csv" in reply.get_content()
+
+
+def test_nobody_is_told_who_did_not_ask_or_whose_file_was_well(club: Club, answering: SmtpServer) -> None:
+    club.server.put(letter(("members.csv", MEMBERS)))
+    club.look_and_read()
+    club.mailbox.wants_replies = False
+    club.server.put(letter())
+    club.look_and_read()
+    assert answering.sent == []
+
+
+def test_bounces_machines_and_our_own_replies_are_not_answered(club: Club, answering: SmtpServer) -> None:
+    club.server.put(letter(Auto_Submitted="auto-generated"))
+    club.server.put(letter(sender="no-reply@mms.com"))
+    club.server.put(letter(Return_Path="<>"))
+    club.server.put(letter())
+    club.look_and_read()
+    [(_, _, reply)] = answering.sent
+    club.server.put(letter(**{name: str(reply[name]) for name in ("Auto-Submitted", "X-Auto-Response-Suppress")}))
+    club.look_and_read()
+    assert len(answering.sent) == 1
+
+
+def test_one_sender_gets_a_few_answers_a_day(club: Club, answering: SmtpServer) -> None:
+    for _ in range(7):
+        club.server.put(letter())
+    club.look_and_read()
+    assert len(answering.sent) == 5
+    club.now += timedelta(1)
+    club.server.put(letter())
+    club.look_and_read()
+    assert len(answering.sent) == 6
+
+
+def test_an_answer_that_does_not_leave_is_a_problem_of_the_door_and_comes_no_second_time(
+    club: Club, answering: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    club.server.put(letter())
+    with monkeypatch.context() as away:
+        away.setattr(mail, "send", _not_sent)
+        club.look()
+        assert club.problem() == "The mail server is away."
+    assert list(club.look_and_read()) == ["INBOX", "Spotter/refused"]
+    assert answering.sent == []
+
+
+def _not_sent(*_: object, **__: object) -> None:
+    raise mail.NotSent("The mail server is away.")
