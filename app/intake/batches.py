@@ -21,7 +21,7 @@ BadCells = dict[int, tuple[str, Bad]]
 class Source(NamedTuple):
     field: str
     places: tuple[int, ...]
-    clean: Callable[[list[str]], Values]
+    clean: Callable[[Sequence[str]], Values]
 
 
 class Batches:
@@ -54,8 +54,9 @@ class Batches:
     ) -> Batch:
         bad = self._evened(rows, len(sheet.headers))
         batch: Batch = {"line": list(lines)}
+        columns = list(zip(*rows, strict=False))  # one with a cell too many is bad already
         for source in sources:
-            values = source.clean(_cells(rows, source.places))
+            values = source.clean(_cells(columns, source.places))
             batch[source.field] = values
             if Bad in set(map(type, values)):
                 for at, value in enumerate(values):
@@ -165,8 +166,10 @@ class Batches:
         return clean
 
 
-def _cells(rows: list[list[str]], places: tuple[int, ...]) -> list[str]:
-    if len(places) == 1:
-        (place,) = places
-        return [cells[place] for cells in rows]
-    return [next((cells[at] for at in places if not is_blank(squeeze(cells[at]))), "") for cells in rows]
+def _cells(columns: Sequence[Sequence[str]], places: tuple[int, ...]) -> Sequence[str]:
+    """Of a field that stands in several columns, row by row the first that is filled."""
+    first, *others = (columns[place] for place in places)
+    if not others:
+        return first
+    rows = zip(first, *others, strict=True)
+    return [next((cell for cell in cells if not is_blank(squeeze(cell))), "") for cells in rows]

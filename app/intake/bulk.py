@@ -1,7 +1,8 @@
 """Rows into the database by the thousand, with the same statements on both.
 
-Rows go into a temporary table first; one statement then does with all of them what a query per row would do. Days and
-moments are ISO text here: SQLite keeps them so, PostgreSQL reads them so.
+New rows are inserted as they are. What is to be compared with known rows goes into a temporary table first; one
+statement then does with all of it what a query per row would do. Days and moments are ISO text here: SQLite keeps them
+so, PostgreSQL reads them so.
 """
 
 import re
@@ -25,6 +26,18 @@ class Bulk:
         self._is_sqlite = self._connection.dialect.name == "sqlite"
         self._made: set[str] = set()
 
+    def insert(self, table: str, columns: Iterable[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
+        """Rows that nobody has yet. `same`: further columns, with what all rows have in them."""
+        if not rows:
+            return
+        names = ", ".join((*same, *columns))
+        values = [(*same.values(), *row) for row in rows] if same else rows
+        if self._is_sqlite:
+            marks = ", ".join("?" * len(values[0]))
+            self._connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+        else:
+            self._copy(f"{table} ({names})", values)
+
     def stage(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         """Fill the temporary table anew. `columns` gives types that both databases know (BIGINT, TEXT, DATE, BOOLEAN);
         KEY is text that compares byte by byte, as keys of records do, BYTES is bytes.
@@ -35,9 +48,7 @@ class Bulk:
                 marks = ", ".join("?" * len(columns))
                 self._connection.exec_driver_sql(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
             return
-        with self._connection.connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        self._copy(f"{table} ({', '.join(columns)})", rows)
         if len(rows) >= ANALYZE_FROM:
             self._connection.exec_driver_sql(f"ANALYZE {table}")
 
@@ -70,6 +81,11 @@ class Bulk:
             return range(first, first + count)
         statement = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
         return sorted(row[0] for row in self.rows(statement, name=table, count=count))
+
+    def _copy(self, into: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self._connection.connection.cursor().copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def _make(self, table: str, columns: Mapping[str, str]) -> None:
         if table in self._made:

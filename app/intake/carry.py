@@ -69,9 +69,8 @@ class Carrier:
             for id in range(run.first_id, run.last_id + 1)
             if is_within(id, self.before)
         ]
-        rows = [(self.export_id, *run) for run in without(runs, twice)]
-        self.bulk.stage("new_sighting", {"e": "BIGINT", "f": "BIGINT", "l": "BIGINT", "n": "BIGINT"}, rows)
-        self.bulk.run("INSERT INTO sighting (export_id, first_id, last_id, line) SELECT e, f, l, n FROM new_sighting")
+        rows = list(without(runs, twice))
+        self.bulk.insert("sighting", ("first_id", "last_id", "line"), rows, export_id=self.export_id)
 
     def _wave(
         self, report: str, keys: Sequence[str], lines: Sequence[int], texts: Sequence[str], states: Sequence[str]
@@ -101,15 +100,10 @@ class Carrier:
         return [_fate(known[at], at in are_new) for at in range(len(keys))]
 
     def _insert(self, report: str, ids: Sequence[int], *columns: Sequence[Any]) -> None:
-        if not ids:
-            return
-        names = {"id": "BIGINT", "key": "KEY", "digest": "BYTES", "line": "BIGINT", "state": "TEXT", "cells": "TEXT"}
-        self.bulk.stage("new_carried", names, list(zip(ids, *columns, strict=True)))
-        self.bulk.run(
-            "INSERT INTO carried (id, location_id, report, key, digest, export_id, line, state, cells)"
-            " SELECT id, :location, :report, key, digest, :export, line, state, cells FROM new_carried",
-            location=self.location_id, report=report, export=self.export_id,
-        )  # fmt: skip
+        names = ("id", "key", "digest", "line", "state", "cells")
+        rows = list(zip(ids, *columns, strict=True))
+        same = {"location_id": self.location_id, "report": report, "export_id": self.export_id}
+        self.bulk.insert("carried", names, rows, **same)
 
     def _is_first_met(self, report: str, keys: Sequence[str]) -> bool:
         """Whether none of the records can be known, because the report is being loaded for the first time."""

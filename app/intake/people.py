@@ -94,13 +94,9 @@ class People:
         new = {mms_id: name for mms_id, name in names.items() if mms_id not in self.members}
         ids = self.bulk.ids("member", len(new)) if new else []
         rows = [(id, mms_id, *name) for id, (mms_id, name) in zip(ids, new.items(), strict=True)]
-        self.bulk.stage("new_stranger", {"id": "BIGINT", "mms_id": "TEXT", "first": "TEXT", "last": "TEXT"}, rows)
-        self.bulk.run(
-            "INSERT INTO member (id, location_id, mms_id, first_name, last_name, email, phone, status, first_seen_on,"
-            " is_mirrored)"
-            " SELECT id, :location, mms_id, first, last, '', '', 'unknown', :seen_on, :no FROM new_stranger",
-            location=self.location_id, seen_on=seen_on, no=False,
-        )  # fmt: skip
+        same = {"location_id": self.location_id, "email": "", "phone": "", "status": "unknown", "is_mirrored": False}
+        columns = ("id", "mms_id", "first_name", "last_name")
+        self.bulk.insert("member", columns, rows, **same, first_seen_on=seen_on)
         self.members.update(zip(new, ids, strict=True))
         self.strangers.update(new)
         self.added.update(new)
@@ -114,12 +110,7 @@ class People:
             return
         ids = self.bulk.ids("client", len(new))
         rows = [(id, self.members[mms_id]) for id, mms_id in zip(ids, new, strict=True)]
-        self.bulk.stage("new_client", {"id": "BIGINT", "member_id": "BIGINT"}, rows)
-        self.bulk.run(
-            "INSERT INTO client (id, location_id, member_id, version)"
-            " SELECT id, :location, member_id, 1 FROM new_client",
-            location=self.location_id,
-        )
+        self.bulk.insert("client", ("id", "member_id"), rows, location_id=self.location_id, version=1)
         self.clients.update(zip(new, ids, strict=True))
         for mms_id in new if self.aliases.ids else ():
             self.clients.update((alias, self.clients[mms_id]) for alias in self.aliases.ids_of(mms_id))

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from app.intake.refusal import Refused
@@ -110,7 +110,7 @@ def identity(cell: str, header: str = "") -> str | Bad:
     return found if len(found) <= ID_MOST else Bad(f"longer than {ID_MOST} characters")
 
 
-def identities(cells: list[str], clean: Cleaner) -> list[object]:
+def identities(cells: Sequence[str], clean: Cleaner) -> list[object]:
     """A column of ids: they hardly repeat, so the plain ones are told apart right here."""
     return [id_ if id_.isalnum() and not id_.isalpha() and len(id_) <= ID_MOST else clean(id_) for id_ in cells]
 

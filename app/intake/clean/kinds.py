@@ -1,6 +1,6 @@
 """What a column holds, and how a whole column of it is cleaned. Each kind gives one value a cell, or Bad."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -57,7 +57,7 @@ class Settled(Protocol):
 
 def column_cleaner(
     kind: Kind, header: str, club: Club, settled: Settled, *, missing: str = ""
-) -> Callable[[list[str]], Values]:
+) -> Callable[[Sequence[str]], Values]:
     """`missing` is the reason given for blank cells; without one they are taken as blank."""
     clean = _cleaner(kind, header, club, settled)
     if missing:

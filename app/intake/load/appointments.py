@@ -26,7 +26,6 @@ COLUMNS = {
     "export_id": "BIGINT",
     "line": "BIGINT",
 }
-NAMES = ", ".join(COLUMNS)
 LOOKED_AT = 12
 """So many of the columns; a record is updated when one of them is another."""
 LOOKED_AT_NAMES = tuple(COLUMNS)[:LOOKED_AT]
@@ -182,12 +181,7 @@ def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
 
 
 def _insert(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
-    if facts:
-        desk.bulk.stage("new_appointment", COLUMNS, facts)
-        desk.bulk.run(
-            f"INSERT INTO appointment (location_id, {NAMES}) SELECT :location, {NAMES} FROM new_appointment",
-            location=desk.location.id,
-        )
+    desk.bulk.insert("appointment", COLUMNS, facts, location_id=desk.location.id)
 
 
 def _update(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from app.intake import cells
@@ -21,6 +22,7 @@ from app.intake.recall import Seen
 from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Problem, ReturnRow, Row
 from app.intake.runs import Run
 
+CALLED, LINE = attrgetter("member_id", "first_name", "last_name"), attrgetter("line")
 UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
 
 
@@ -174,9 +176,12 @@ class Importing:
         )
         self.moved.pairs.update((row.member_id, row.item) for _, row in used)
 
-    def _take_names(self, rows: Iterable[Any]) -> None:
+    def _take_names(self, rows: Sequence[Any]) -> None:
         """What the file calls people, once each; a return tells of somebody and names nobody."""
-        named = {(row.member_id, *name_of(row)): row.line for row in rows}
+        if isinstance(rows[0], ReturnRow):
+            named = {(row.member_id, "", ""): row.line for row in rows}
+        else:
+            named = dict(zip(map(CALLED, rows), map(LINE, rows), strict=True))
         new = [NameRow(line, *name) for name, line in named.items() if name not in self._named]
         self._named.update(named)
         people, keys = self.desk.people, [row.member_id for row in new]

@@ -20,7 +20,6 @@ COLUMNS = {
     "first_seen_on": "DATE",
     "is_mirrored": "BOOLEAN",
 }
-NAMES = ", ".join(COLUMNS)
 UNNAMED = ("", "", "")
 """Of somebody whom no members file has carried: e-mail, phone and status."""
 
@@ -36,12 +35,7 @@ def add(desk: Desk, rows: Sequence[MemberRow], seen_on: str) -> None:
     """Members whom nobody knew."""
     ids = desk.bulk.ids("member", len(rows))
     facts = [(id, *_fact(row, seen_on)) for id, row in zip(ids, rows, strict=True)]
-    if facts:
-        desk.bulk.stage("new_member", {"id": "BIGINT", **COLUMNS}, facts)
-        desk.bulk.run(
-            f"INSERT INTO member (id, location_id, {NAMES}) SELECT id, :location, {NAMES} FROM new_member",
-            location=desk.location.id,
-        )
+    desk.bulk.insert("member", ("id", *COLUMNS), facts, location_id=desk.location.id)
     desk.people.members.update((row.member_id, id) for id, row in zip(ids, rows, strict=True))
 
 

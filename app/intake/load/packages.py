@@ -23,7 +23,6 @@ COLUMNS = {
     "export_id": "BIGINT",
     "line": "BIGINT",
 }
-NAMES = ", ".join(COLUMNS)
 LOOKED_AT = 10
 """So many of the columns; a package is updated when one of them is another."""
 
@@ -142,12 +141,7 @@ def _opens(fact: Fact) -> tuple[bool, str | None]:
 
 
 def insert(desk: Desk, facts: Sequence[Fact]) -> None:
-    if facts:
-        desk.bulk.stage("new_package", COLUMNS, facts)
-        desk.bulk.run(
-            f"INSERT INTO package (location_id, {NAMES}) SELECT :location, {NAMES} FROM new_package",
-            location=desk.location.id,
-        )
+    desk.bulk.insert("package", COLUMNS, facts, location_id=desk.location.id)
 
 
 def _update(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
