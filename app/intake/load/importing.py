@@ -14,7 +14,7 @@ from app.intake.carry import Carrier, Fate
 from app.intake.cells import NameRow
 from app.intake.keys import balance_key
 from app.intake.load import appointments, balances, members, packages, sale_returns, strays
-from app.intake.load.desk import Desk, Source, name_of
+from app.intake.load.desk import Desk, Source
 from app.intake.load.numbering import Lines, Slots
 from app.intake.load.opening import is_new
 from app.intake.load.sale_returns import Pair
