@@ -15,6 +15,8 @@ class OpenTable:
         self.rows: list[NumberedRow] = []
         self.cells: list[str] | None = None
         self.text: list[str] | None = None
+        self.letters = 0
+        """Of the cell whose end has not come yet."""
         self.across = self.down = 1
         self.hanging: dict[int, tuple[int, str]] = {}
         """Cells of rows above that reach into the next ones: by column, for how many rows, and their text."""
@@ -54,7 +56,7 @@ class Gatherer:
             elif tag in ("td", "th"):
                 self._end_cell(table)
                 table.cells = table.cells if table.cells is not None else []
-                table.text = []
+                table.text, table.letters = [], 0
                 table.across, table.down = _span(attributes, "colspan"), _span(attributes, "rowspan")
             elif tag in ("br", "p", "div") and table.text:
                 table.text.append(" ")
@@ -73,7 +75,14 @@ class Gatherer:
 
     def data(self, data: str) -> None:
         if self._open and not self._silent and self._open[-1].text is not None:
-            self._open[-1].text.append(data)
+            self._add_text(self._open[-1], data)
+
+    def _add_text(self, table: OpenTable, data: str) -> None:
+        assert table.text is not None
+        table.text.append(data)
+        table.letters += len(data)
+        if table.letters > self._limits.cell_letters:
+            raise Refused("a cell holds more text than a cell can have; this is not the export of a table.")
 
     def close(self) -> None:
         while self._open:

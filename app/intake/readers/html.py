@@ -22,8 +22,11 @@ TAGS = (
 )
 NOT_A_TAG = re.compile(rf"<(?!/?(?:{TAGS})(?=[\s/>])|!--|!\[|!doctype|\?)", re.IGNORECASE)
 """A `<` that belongs to an item's name, as in `Protein Bar <20g sugar>`."""
+STRAY_MOST = 100_000
+"""More of them, and it is no page of a system: looking at each is slow."""
 ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
-PASSWORD = re.compile(r"""<input\b[^>]*type\s*=\s*["']?password""", re.IGNORECASE)
+UNREADABLE = "this web page cannot be read; export the report again as CSV or Excel."
+PASSWORD = re.compile(r"""<input\b[^<>]{0,2000}?type\s*=\s*["']?password""", re.IGNORECASE)
 
 
 def tables(path: Path, limits: Limits) -> list[Table]:
@@ -34,15 +37,19 @@ def tables(path: Path, limits: Limits) -> list[Table]:
         )
     gatherer = Gatherer(limits)
     parser = etree.HTMLParser(target=cast("etree.ParserTarget[None]", gatherer), encoding="utf-8", huge_tree=True)
-    asks_password = False
+    asks_password, stray = False, 0
     try:
         for text in _pieces(path):
             asks_password = asks_password or PASSWORD.search(text) is not None
             # Where a row is closed the next begins, whether or not the file says so; one without cells is none.
-            parser.feed(ROW_END.sub("</tr><tr>", NOT_A_TAG.sub("&lt;", text)).encode("utf-8", "replace"))
+            text, count = NOT_A_TAG.subn("&lt;", text)
+            stray += count
+            if stray > STRAY_MOST:
+                raise Refused(UNREADABLE)
+            parser.feed(ROW_END.sub("</tr><tr>", text).encode("utf-8", "replace"))
         parser.close()
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise Refused("this web page cannot be read; export the report again as CSV or Excel.") from error
+        raise Refused(UNREADABLE) from error
     if asks_password:
         raise Refused("this is a log-in page, not an export; log in again and export the report once more.")
     if not gatherer.found:
@@ -56,5 +63,7 @@ def _pieces(path: Path) -> Iterator[str]:
     with path.open(encoding=encoding_of(path, is_lined=False), errors="replace", newline="") as stream:
         while block := stream.read(BLOCK):
             whole, mark, rest = (rest + block).rpartition(">")
+            if len(rest) > BLOCK:
+                raise Refused(UNREADABLE)
             yield whole + mark
     yield rest

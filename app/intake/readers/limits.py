@@ -19,6 +19,8 @@ class Limits:
     html_cells: int = 2_000_000
     columns: int = 702
     """A to ZZ of a spreadsheet."""
+    cell_letters: int = 131_072
+    """Four times what a spreadsheet lets a cell hold; the reader of CSV stops there too."""
     problems: int = 100_000
     """Past this many rejected rows the file as a whole is wrong."""
 

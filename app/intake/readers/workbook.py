@@ -25,6 +25,7 @@ DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 COUNTS_FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)""", re.IGNORECASE)
 REASONS = {
     workbook_child.LOCKED: "the workbook is protected by a password; save it without one.",
+    workbook_child.LONG: f"a cell holds more text than a cell can have; {AGAIN}.",
     workbook_child.WIDE: f"the sheet has more columns than an export can have; {AGAIN}.",
 }
 
@@ -68,10 +69,10 @@ def _is_1904(block: bytes) -> bool:
 
 
 def _opened(path: Path, limits: Limits, *, is_1904: bool) -> list[Table]:
+    bounds = (limits.workbook_bytes, limits.workbook_seconds, limits.columns, limits.cell_letters)
     with tempfile.TemporaryFile() as spool:
         ended = subprocess.run(
-            [sys.executable, "-I", workbook_child.__file__, str(path)]
-            + [str(limit) for limit in (limits.workbook_bytes, limits.workbook_seconds, limits.columns)],
+            [sys.executable, "-I", workbook_child.__file__, str(path), *map(str, bounds)],
             stdin=subprocess.DEVNULL,
             stdout=spool,
             stderr=subprocess.DEVNULL,

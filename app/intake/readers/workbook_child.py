@@ -1,4 +1,4 @@
-"""Run as a script by `workbook`: FILE BYTES SECONDS COLUMNS. Writes the cells of every tab as text to standard output.
+"""Run as a script by `workbook`: FILE BYTES SECONDS COLUMNS LETTERS. Writes the cells of every tab to standard output.
 
 Frames: four bytes of length, then that many bytes of `marshal` holding a list of rows; an empty frame ends a tab.
 Imports nothing of the house, so that it starts fast.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
-LOCKED, WIDE, LARGE, DAMAGED = 3, 4, 5, 6
+LOCKED, WIDE, LARGE, DAMAGED, LONG = 3, 4, 5, 6, 7
 BLOCK = 2000
 PRECISE = 10.0**15
 """A spreadsheet keeps 15 digits of a number: longer ones have lost some."""
@@ -54,10 +54,17 @@ TEXT: dict[type, Callable[[Any], str]] = {
 }
 
 
-def write_tab(rows: Iterable[list[Any]], out: BinaryIO) -> None:
+class LongCellError(Exception):
+    """A cell holds more than a cell can."""
+
+
+def write_tab(rows: Iterable[list[Any]], out: BinaryIO, letters: int) -> None:
     block: list[list[str]] = []
     for row in rows:
-        block.append([TEXT[type(cell)](cell) for cell in row])
+        texts = [TEXT[type(cell)](cell) for cell in row]
+        if texts and max(map(len, texts)) > letters:
+            raise LongCellError
+        block.append(texts)
         if len(block) == BLOCK:
             write_frame(block, out)
             block = []
@@ -81,7 +88,7 @@ def limit_itself(most_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(path: str, most_bytes: int, seconds: int, columns: int) -> int:
+def main(path: str, most_bytes: int, seconds: int, columns: int, letters: int) -> int:
     limit_itself(most_bytes, seconds)
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -93,9 +100,11 @@ def main(path: str, most_bytes: int, seconds: int, columns: int) -> int:
                 sheet = workbook.get_sheet_by_index(index)
                 if sheet.width > columns:
                     return WIDE
-                write_tab(sheet.iter_rows(), sys.stdout.buffer)
+                write_tab(sheet.iter_rows(), sys.stdout.buffer, letters)
                 del sheet
         sys.stdout.buffer.flush()
+    except LongCellError:
+        return LONG
     except PasswordError:
         return LOCKED
     except (MemoryError, OSError):
@@ -106,4 +115,4 @@ def main(path: str, most_bytes: int, seconds: int, columns: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5])))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:6])))

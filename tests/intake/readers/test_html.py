@@ -97,3 +97,21 @@ def test_a_page_beyond_the_limits_is_refused(tmp_path: Path, text: str, sentence
     )
     with pytest.raises(Refused, match=sentence):
         tables_of(tmp_path / "f", text, limits=limits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td>" + "a" * (2**20 + 1) + "</td></tr></table>" + " " * 2**20,
+        "<table><tr><td>" + "a" * 200_000 + "</td></tr></table>",
+        "<table><tr><td>" + "<q1" * 100_001 + "></td></tr></table>",
+        "<table><tr><td a='" + "x" * (3 * 2**20),
+    ],
+)
+def test_a_page_that_no_system_makes_is_refused_before_it_takes_long(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Refused, match=r"a cell holds more text|cannot be read"):
+        tables_of(tmp_path / "f", text)
+
+
+def test_a_page_of_fields_is_looked_through_for_a_password_in_one_go(tmp_path: Path) -> None:
+    assert tables_of(tmp_path / "f", "<table><tr><td>a</td></tr>" + "<input " * 20_000 + "></table>") == [[(1, ["a"])]]

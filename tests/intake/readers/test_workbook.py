@@ -158,3 +158,11 @@ def test_a_workbook_that_was_cut_off_is_refused(tmp_path: Path, where: str, kept
     content = (NORTH / where).read_bytes()
     with pytest.raises(Refused, match=r"damaged|cut off"):
         tabs_of(tmp_path / "f", content[: int(len(content) * kept)])
+
+
+def test_a_cell_longer_than_cells_can_be_is_refused(tmp_path: Path) -> None:
+    def fill(_: Any, sheet: Worksheet) -> None:
+        sheet.write(0, 0, "x" * 101)
+
+    with pytest.raises(Refused, match="more text than a cell can have"):
+        tabs_of(tmp_path / "f", workbook(fill), Limits(cell_letters=100))
