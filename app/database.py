@@ -18,6 +18,8 @@ from app.config import Settings
 WEB_WAIT_SECONDS = 30
 JOB_WAIT_SECONDS = 900
 """How long a writer waits for another on SQLite. A job may wait for a whole import; a person may not."""
+UNTOLD: dict[str, Any] = {"hide_parameters": True}
+"""An error that ends in a log says which statement failed, and not whose name or e-mail stood in it."""
 READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES|VACUUM|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK|END)\b", re.I)
 READS_THROUGH_CTE = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b)", re.I | re.S)
 AnySession = Session | scoped_session[Any]
@@ -25,8 +27,9 @@ AnySession = Session | scoped_session[Any]
 
 def engine_options(settings: Settings) -> dict[str, Any]:
     if settings.is_sqlite:
-        return {"connect_args": {"timeout": WEB_WAIT_SECONDS, "isolation_level": "IMMEDIATE"}}
+        return {**UNTOLD, "connect_args": {"timeout": WEB_WAIT_SECONDS, "isolation_level": "IMMEDIATE"}}
     return {
+        **UNTOLD,
         "pool_pre_ping": True,
         "connect_args": {"application_name": "spotter", "connect_timeout": 5, "options": "-c timezone=UTC"},
     }

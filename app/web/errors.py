@@ -5,7 +5,7 @@ import errno
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import queries
@@ -35,6 +35,7 @@ SAID: dict[int, tuple[str, str]] = {
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_old_form)
     app.register_error_handler(OperationalError, say_busy)
+    app.register_error_handler(DataError, say_unfit)
     app.register_error_handler(OSError, say_full)
     app.register_error_handler(HTTPException, say)
 
@@ -76,6 +77,12 @@ def say_busy(error: OperationalError) -> Response:
     db.session.rollback()
     is_full = "disk is full" in str(error.orig) or "No space left" in str(error.orig)
     return _not_saved(507 if is_full else 503, FULL if is_full else BUSY)
+
+
+def say_unfit(error: DataError) -> Response:
+    """What no field can hold, a zero byte on PostgreSQL for one: nobody types that."""
+    db.session.rollback()
+    return _answer(400, *SAID[400])
 
 
 def say_full(error: OSError) -> Response:
