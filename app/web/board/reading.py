@@ -48,10 +48,10 @@ class Board:
     lanes: list[LaneView]
     people: str
     attention_count: int
-    is_bare: bool
-    """Nobody stands in any lane, not even among the lost."""
     trainers: Mapping[int, str]
     since: str
+    is_bare: bool = False
+    """Nobody stands in any lane, not even among the lost."""
 
 
 def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) -> Board:
@@ -62,7 +62,7 @@ def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) 
     views = _views(session, look, found, wanted, trainers) if wanted else []
     people, attention_count = sum_words(found, look.location.currency)
     is_bare = not any(lane.count for lane in found.values())
-    return Board(views, people, attention_count, is_bare, trainers, look.since.isoformat())
+    return Board(views, people, attention_count, trainers, look.since.isoformat(), is_bare)
 
 
 def _views(
