@@ -43,6 +43,8 @@ class Known:
 class Looks:
     cells: Sequence[str]
     known: Known = field(default_factory=Known)
+    all_cells: Sequence[str] = ()
+    """Those and more, where only a question about the whole column is asked of them."""
 
     @cached_property
     def values(self) -> list[str]:

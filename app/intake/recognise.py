@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.intake import mapping
 from app.intake.clean.kinds import Club
-from app.intake.heading import TITLE_ROWS, heading_of
+from app.intake.heading import TITLE_ROWS, Heading, heading_of
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
 from app.intake.mapping import Mapped, Saved
@@ -145,25 +146,39 @@ def _read_by(table: Table, layouts: list[Layout]) -> Sheet | None:
     return None
 
 
-def _unknown(tables: list[Table], layouts: list[Layout]) -> str:
-    """Names the layout that comes nearest and what it lacks, where one comes near."""
-    best: tuple[float, Layout, list[str]] | None = None
+class Near(NamedTuple):
+    layout: Layout
+    lacking: list[str]
+    """Columns it needs that are not there."""
+    heading: Heading
+
+
+def nearest(tables: Sequence[Table], layouts: Sequence[Layout]) -> Near | None:
+    """The layout that finds the largest share of the columns it needs, and at least half of them, in some row."""
+    best: tuple[float, Near] | None = None
     for table in tables:
-        for _, cells in head(table, TITLE_ROWS):
+        for skip, (_, cells) in enumerate(head(table, TITLE_ROWS), 1):
             there = set(map(normal, cells))
             for layout in layouts:
                 needed = [column.headers for column in layout.columns if column.is_needed]
                 lacking = [headers[0] for headers in needed if not there & set(map(normal, headers))]
                 share = 1 - len(lacking) / max(len(needed), 1)
-                if len(needed) - len(lacking) > 1 and share >= 0.5 and (best is None or share > best[0]):
-                    best = share, layout, lacking
+                is_near = len(needed) - len(lacking) > 1 and share >= 0.5
+                if is_near and (best is None or share > best[0]):
+                    best = share, Near(layout, lacking, Heading(table, skip, tuple(cells)))
+    return best[1] if best else None
+
+
+def _unknown(tables: list[Table], layouts: list[Layout]) -> str:
+    """Names the layout that comes nearest and what it lacks, where one comes near."""
+    near = nearest(tables, layouts)
     way_out = "say which column is which with --map FIELD=COLUMN"
-    if best is None and len(layouts) == 1:
+    if near is None and len(layouts) == 1:
         return f"no row of it is the header of {layouts[0].name} ({_listed(layouts[0].headers)}); {way_out}."
-    if best is None:
+    if near is None:
         return f"no row of it is the header of a report that is known; {way_out}, or export the report again."
-    columns = f"column{'s' * (len(best[2]) > 1)} {_listed(best[2])}"
-    return f"this looks like {best[1].name}, but it has no {columns}; {way_out}."
+    columns = f"column{'s' * (len(near.lacking) > 1)} {_listed(near.lacking)}"
+    return f"this looks like {near.layout.name}, but it has no {columns}; {way_out}."
 
 
 def _listed(headers: list[str]) -> str:

@@ -4,7 +4,7 @@ from app import clock
 from app.accounts import tokens
 from app.extensions import db
 from app.intake.deliveries import actions as deliveries
-from app.models import Contact, Export, Identity, Item, Move, OutcomeWord, Service
+from app.models import Contact, Export, Identity, Item, Move, OutcomeWord, SavedMapping, Service
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
 
@@ -33,7 +33,10 @@ def samples(cast: Cast) -> dict[str, object]:
     )
     token = tokens.make(db.session(), cast.north, "Nightly", cast.ana.id, clock.now()).token
     identity = Identity(location_id=cast.north.id, key="who", first_name="Bea")
-    db.session.add_all([*names, contact, move, identity])
+    mapping = SavedMapping(
+        location_id=cast.north.id, name="Ours", report="members", headers=[], options={}, saved_at=clock.now()
+    )
+    db.session.add_all([*names, contact, move, identity, mapping])
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     return {
@@ -51,4 +54,5 @@ def samples(cast: Cast) -> dict[str, object]:
         "word_id": names[2].id,
         "token_id": token.id,
         "delivery_id": expected.id,
+        "mapping_id": mapping.id,
     }

@@ -3,7 +3,7 @@ from datetime import date
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, Field, TextAreaField, ValidationError
+from wtforms import BooleanField, DateField, Field, TextAreaField, ValidationError
 from wtforms.validators import DataRequired
 
 from app.intake.fields import FIELDS
@@ -42,6 +42,7 @@ class ImportForm(FlaskForm):
     layout = ChoiceField("How to read it", choices=layouts, default=AUTO)
     columns = PairsField("Columns it has under other names", [says_fields])
     constants = PairsField("The same in every row", [says_fields])
+    look = BooleanField("Look first, before anything is written")
 
     today: date
 

@@ -6,24 +6,25 @@ from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
-from app import clock
+from app import clock, days
 from app.accounts import queries
 from app.accounts.permissions import Permission
 from app.days import short
 from app.extensions import db
-from app.intake import actions, history, progress, waiting
+from app.intake import actions, history, progress, saved, waiting
 from app.intake.actions import Options, Received
 from app.intake.readers.limits import LIMITS
 from app.intake.refusal import Refused
 from app.intake.rules import speaks_of
-from app.models import Export, Location
+from app.models import Export, Location, User
 from app.web import gate, hx
 from app.web.gate import current_location, current_scope, may, takes_files
-from app.web.imports import view, who
+from app.web.imports import held, mappings, view, who
 from app.web.imports.forms import ImportForm
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
-screen.register_blueprint(who.part)
+for part in (who.part, held.part, mappings.part):
+    screen.register_blueprint(part)
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
 
@@ -93,6 +94,9 @@ def _receive(location: Location, file: FileStorage, form: ImportForm) -> Receive
         by_id=current_user.id,
         options=options,
     )
+    if form.look.data and not received.is_duplicate:
+        held.look(received.export)
+        return received
     db.session.commit()
     if received.is_duplicate:
         came = received.export.received_at.astimezone(ZoneInfo(location.timezone)).date()
@@ -107,12 +111,15 @@ def _one(export_id: int, fragment: str) -> Response:
     if export is None:
         abort(404)
     location = gate.stand_at(export.location_id)
+    if export.status == "held":
+        return hx.page("imports/import.html", fragment, line=_line(export, location), held=held.of(export, location))
     problems = history.rejected(db.session(), export)
     return hx.page(
         "imports/import.html",
         fragment,
         line=_line(export, location),
         tiles=view.tiles(export),
+        let_in=_let_in(export, location),
         notes=export.notes,
         passed_over=export.ignored_count,
         questions=history.questions(db.session(), export),
@@ -124,6 +131,15 @@ def _one(export_id: int, fragment: str) -> Response:
     )
 
 
+def _let_in(export: Export, location: Location) -> str:
+    """Who had looked at it before it was loaded."""
+    if export.released_at is None:
+        return ""
+    user = db.session.get(User, export.released_by_id) if export.released_by_id else None
+    day = export.released_at.astimezone(ZoneInfo(location.timezone)).date()
+    return f"Let in by {user.name if user else 'somebody'} {days.near(day, clock.today(location.timezone))}."
+
+
 def _page(form: ImportForm, status: int = 200) -> Response:
     location, asked = current_location(), request.args.get("before", "")
     before = int(asked[:18]) if asked.isdecimal() else None
@@ -132,6 +148,7 @@ def _page(form: ImportForm, status: int = 200) -> Response:
         "lines": [_line(export, location) for export in found[:ON_A_PAGE]],
         "older": found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
         "may_import": current_scope().permits(Permission.IMPORT_FILES),
+        "mappings": saved.mappings(db.session(), current_scope(), location.id),
         "largest_bytes": LIMITS.file_bytes,
         "today": clock.today(location.timezone),
         "own_club": _own_club(),

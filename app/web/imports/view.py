@@ -1,12 +1,16 @@
 """An import as the page says it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app import days
+from app.intake.layouts import LAYOUTS
+from app.intake.mapping import MAPPED
 from app.models import Export, Location
+from app.web.imports import why
 
 WAITING = ("received", "loading")
 
@@ -55,14 +59,21 @@ def line(export: Export, location: Location, now: datetime, rows_read: int = 0) 
         came=f"{days.near(here.date(), today)}, {time}",
         came_exactly=f"{days.exact(here.date())}, {time}",
         as_of=days.near(export.as_of, today),
-        layout=(export.layout or "").replace("-", " ").capitalize(),
+        layout=_layout(export.layout or ""),
         status=export.status,
-        refusal=export.refusal or "",
+        refusal=why.sentence(export),
         row_count=export.row_count,
         rows_read=rows_read,
         said=_said(export),
         left=_left(export),
     )
+
+
+def _layout(name: str) -> str:
+    """A saved mapping keeps the name it was given; one that nobody saved has none."""
+    if name in LAYOUTS:
+        return name.replace("-", " ").capitalize()
+    return "" if name == MAPPED else name
 
 
 def _said(export: Export) -> str:
@@ -79,6 +90,14 @@ def _left(export: Export) -> str:
         (export.ignored_count, "passed over"),
     ]
     return ", ".join(f"{number:,} {word}" for number, word in parts if number)
+
+
+def tiles_of(counts: Mapping[str, int]) -> list[Tile]:
+    """What would become of the rows."""
+    words = {"created": "New", "updated": "Changed", "unchanged": "Already there", "parked": "Wait for an answer"}
+    words |= {"rejected": "Cannot be read"}
+    shown = [key for key in words if counts[key] or key in ("created", "updated", "unchanged")]
+    return [Tile(words[key], f"{counts[key]:,}", "nothing to do" if key == "unchanged" else "", "") for key in shown]
 
 
 def tiles(export: Export) -> list[Tile]:
