@@ -17,6 +17,7 @@ COMMANDS = (
     "location",
     "user",
     "imports",
+    "undo_import",
     "layouts",
     "services",
     "items",

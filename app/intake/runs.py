@@ -63,6 +63,54 @@ def without(runs: Iterable[Run], ids: Sequence[int]) -> Iterator[Run]:
             start = id + 1
 
 
+def minus(runs: Iterable[Run], others: Iterable[Run]) -> Iterator[Run]:
+    """What of the runs lies in none of the others; both by id."""
+    rest = iter(others)
+    other = next(rest, None)
+    for first, last, line in runs:
+        start = first
+        while start <= last:
+            while other is not None and other.last_id < start:
+                other = next(rest, None)
+            if other is None or other.first_id > last:
+                yield Run(start, last, line + start - first)
+                break
+            if start < other.first_id:
+                yield Run(start, other.first_id - 1, line + start - first)
+            start = other.last_id + 1
+
+
+def overlap(runs: Iterable[Run], others: Sequence[Run]) -> Iterator[Run]:
+    """What of the runs lies in one of the others, on the lines of these; both by id."""
+    at = 0
+    for first, last, _ in runs:
+        while at < len(others) and others[at].last_id < first:
+            at += 1
+        for other in map(others.__getitem__, range(at, len(others))):
+            if other.first_id > last:
+                break
+            start = max(first, other.first_id)
+            yield Run(start, min(last, other.last_id), other.line + start - other.first_id)
+
+
+def blocks(runs: Iterable[Run], most: int) -> Iterator[list[Run]]:
+    """The runs, cut so that no block holds more than so many contents."""
+    block: list[Run] = []
+    room = most
+    for first, last, line in runs:
+        start = first
+        while start <= last:
+            end = min(last, start + room - 1)
+            block.append(Run(start, end, line + start - first))
+            room -= end - start + 1
+            start = end + 1
+            if not room:
+                yield block
+                block, room = [], most
+    if block:
+        yield block
+
+
 def is_within(id: int, runs: Sequence[Run]) -> bool:
     at = bisect_right(runs, (id, MOST, MOST)) - 1
     return at >= 0 and id <= runs[at].last_id

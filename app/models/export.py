@@ -42,7 +42,16 @@ class Export(Base):
     claimed_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     finished_at: Mapped[datetime | None]
+    took_ms: Mapped[int | None]
+    """How long reading and loading took."""
     undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    """None with `undone_at`: from a terminal."""
+    file_deleted_at: Mapped[datetime | None]
+    file_deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    """None with `file_deleted_at`: by itself, after `keep_files_days`."""
+    read_with: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, server_default="{}")
+    """`columns` (header by field), `constants` and `orders` (of days and months, by field) as they were used."""
     refusal: Mapped[str | None] = mapped_column(Text)
     """The one sentence why it was refused or is held."""
     held_for: Mapped[str | None] = mapped_column(String(20))

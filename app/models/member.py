@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Name, one_of
@@ -18,9 +19,16 @@ class Member(Base):
     __table_args__ = (
         UniqueConstraint("location_id", "mms_id"),
         CheckConstraint(one_of("status", STATUSES), name="status"),
-        CheckConstraint("mms_id IS NOT NULL OR added_on IS NOT NULL", name="mms_id_or_added"),
+        CheckConstraint("mms_id IS NOT NULL OR added_on IS NOT NULL OR voided_at IS NOT NULL", name="mms_id_or_added"),
+        CheckConstraint("voided_at IS NULL OR mms_id IS NULL", name="voided_is_nobody"),
         CheckConstraint("mms_id <> ''", name="mms_id_is_not_blank"),
         Index("ix_member_joined", "location_id", "joined_on"),
+        Index(
+            "ix_member_adopted_by_id",
+            "adopted_by_id",
+            sqlite_where=text("adopted_by_id IS NOT NULL"),
+            postgresql_where=text("adopted_by_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -39,3 +47,7 @@ class Member(Base):
     """False: known only from an appointment or a sale, no members file has carried them yet."""
     adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     """Of somebody added by hand: the imported member who turned out to be them and took over their client."""
+    adoption: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of somebody adopted: what was theirs alone, so that it can be given back (`app.intake.load.prospects`)."""
+    voided_at: Mapped[datetime | None]
+    """The one import that told of them was undone: a blank row that only keeps what the card went through."""

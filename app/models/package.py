@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Cents, Id, KeyText, Name
@@ -20,6 +20,12 @@ class Package(Base):
         CheckConstraint("price_cents >= 0", name="price"),
         CheckConstraint("(export_id IS NULL) = (recorded_by_id IS NOT NULL)", name="has_a_source"),
         Index("ix_package_client", "client_id", "sold_on"),
+        Index(
+            "ix_package_adopted_by_id",
+            "adopted_by_id",
+            sqlite_where=text("adopted_by_id IS NOT NULL"),
+            postgresql_where=text("adopted_by_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -50,7 +56,11 @@ class SaleReturn(Base):
     """A line that took a sale back: the latest of the item on or before its day that no earlier return took."""
 
     __tablename__ = "sale_return"
-    __table_args__ = (UniqueConstraint("location_id", "key"), Index("ix_sale_return_client", "client_id"))
+    __table_args__ = (
+        UniqueConstraint("location_id", "key"),
+        Index("ix_sale_return_client", "client_id"),
+        Index("ix_sale_return_package_id", "package_id"),
+    )
 
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))

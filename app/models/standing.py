@@ -74,7 +74,7 @@ class StageChange(Base):
 
     __tablename__ = "stage_change"
     __table_args__ = (
-        CheckConstraint(one_of("through", ("board", "form", "import", "nightly", "settings")), name="through"),
+        CheckConstraint(one_of("through", ("board", "form", "import", "nightly", "settings", "undo")), name="through"),
         Index("ix_stage_change_client", "client_id", "id"),
         Index("ix_stage_change_day", "location_id", "changed_on"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.intake.fold import Outcome, fold_appointment
-from app.intake.load.desk import Desk, Refolded, Source, first_seen, known, moment
+from app.intake.load.desk import Desk, Refolded, Source, first_seen, is_same_moment, known, moment
 from app.intake.recall import Told
 from app.intake.rows import AppointmentRow
 
@@ -43,6 +43,8 @@ class Found(NamedTuple):
     is_void: bool
     values: tuple[Any, ...]
     """The first LOOKED_AT of them."""
+    origin: tuple[Any, ...]
+    """The others but for `known_at`."""
 
 
 def state_of(desk: Desk, service: str, word: str) -> str:
@@ -77,7 +79,7 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
     folds = {key: row for key in keys if (row := _fold(desk, known(told.get(key, ())))) is not None}
     sources = {key: _source(known(told[key]), found[key] if key in sure else None, as_of) for key in folds}
     desk.meet(folds.values(), min((source.first_seen_on for source in sources.values()), default=""))
-    made, changed = [], {}
+    made, changed, sourced = [], {}, []
     for fact in _facts(desk, ((key, row, sources[key]) for key, row in folds.items())):
         key, before = fact[0], found.get(fact[0])
         if before is None:
@@ -89,9 +91,12 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
             desk.touched.update((before.client_id, fact[1]))
             if before.is_void or (before.client_id, before.first_seen_on) != (fact[1], sources[key].first_seen_on):
                 desk.shaken.update((before.client_id, fact[1]))
+        elif desk.is_taking_back and _came_otherwise(fact, before):
+            sourced.append((before.id, *fact))
+            desk.touched.add(before.client_id)
     gone = {key: before.id for key, before in found.items() if key not in folds and not before.is_void}
     _insert(desk, made)
-    _update(desk, list(changed.values()))
+    _update(desk, [*changed.values(), *sourced])
     _void(desk, list(gone.values()))
     desk.shaken.update((found[key].client_id for key in gone), (fact[1] for fact in made))
     desk.touched |= desk.shaken
@@ -115,11 +120,11 @@ def _fold(desk: Desk, told: Sequence[Told]) -> AppointmentRow | None:
     """None: it is no fact, because its service is another or nothing is settled."""
     if not told:
         return None
-    row = fold_appointment([one.content() for one in told], lambda one: _outcome(desk, one))
+    row = fold_appointment([one.content() for one in told], lambda one: outcome_of(desk, one))
     return row if desk.catalogue.kinds[row.service] != "other" else None
 
 
-def _outcome(desk: Desk, row: AppointmentRow) -> Outcome:
+def outcome_of(desk: Desk, row: AppointmentRow) -> Outcome:
     return desk.catalogue.outcomes[row.word] or UNKNOWN
 
 
@@ -162,6 +167,11 @@ def _looked_at(fact: tuple[Any, ...]) -> tuple[Any, ...]:
     return fact[:LOOKED_AT]
 
 
+def _came_otherwise(fact: tuple[Any, ...], before: Found) -> bool:
+    known_at, *origin = fact[LOOKED_AT:]
+    return tuple(origin) != before.origin or not is_same_moment(known_at, before.known_at)
+
+
 def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
     desk.bulk.stage_keys(keys)
     typed = ", ".join(f"CAST(a.{name} AS TEXT)" if kind == "DATE" else f"a.{name}" for name, kind in COLUMNS.items())
@@ -175,7 +185,7 @@ def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
         values = dict(zip(COLUMNS, fact, strict=True))
         looked_at = _looked_at(tuple(bool(v) if n == "mms_is_charged" else v for n, v in values.items()))
         found[values["key"]] = Found(
-            id, values["client_id"], values["first_seen_on"], known_at, bool(is_void), looked_at
+            id, values["client_id"], values["first_seen_on"], known_at, bool(is_void), looked_at, tuple(fact[-2:])
         )
     return found
 

@@ -47,6 +47,8 @@ class Desk:
     shaken: set[int] = field(default_factory=set)
     """Clients whose opening is to be found anew: something that opened them may be gone, or came from several files."""
     changes: Changes = field(default_factory=Changes)
+    is_taking_back: bool = False
+    """A file is undone: where and when a record first came from is worked out anew as well."""
 
     def meet(self, rows: Collection[Any], seen_on: str) -> set[str]:
         """A member and a client for everybody whom these rows speak of; gives their member ids."""
@@ -78,6 +80,11 @@ def first_seen(told: Sequence[Told]) -> tuple[str, str]:
 def moment(at: datetime) -> str:
     """As both databases keep it (`UtcTime`)."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def is_same_moment(one: str, other: str) -> bool:
+    """As text of either database: PostgreSQL leaves zeros out."""
+    return one == other or datetime.fromisoformat(one) == datetime.fromisoformat(other)
 
 
 def iso(day: date | None) -> str | None:

@@ -1,7 +1,8 @@
 """When a client was opened, and by what (domain, sections 1 and 7)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from app.intake.load.desk import Desk
 from app.intake.recall import Told
@@ -9,6 +10,7 @@ from app.intake.recall import Told
 RANK = {"dealings": 0, "new_member": 1, "hand": 2}
 Opening = tuple[str, str]
 """Day and by what."""
+ANY = "IS NOT NULL OR 1 = 1"
 
 
 def is_new(joined_on: str | None, as_of: date, new_member_days: int) -> bool:
@@ -38,24 +40,14 @@ def open_clients(desk: Desk, client_ids: Iterable[int], by: str, as_of: str) -> 
 
 def open_anew(desk: Desk, client_ids: Collection[int]) -> None:
     """Find the opening of these clients from all that is on file. Who was opened by hand stays so."""
-    desk.bulk.stage_ids(client_ids)
-    rows = desk.bulk.rows(
-        "SELECT c.id, m.mms_id, CAST(c.opened_on AS TEXT), c.opened_by FROM wanted_id w CROSS JOIN client c"
-        " JOIN member m ON m.id = c.member_id WHERE c.id = w.id"
-    )
-    dealt = _dealings(desk)
-    joined = _joined(desk, {mms_id for _, mms_id, *_ in rows if mms_id})
-    sold = _sales(desk)
     changed = []
-    for id, mms_id, opened_on, opened_by in rows:
-        reasons = [(day, "dealings") for day in (*dealt.get(id, ()), *sold.get(id, ()))]
-        reasons += [(day, "new_member") for day in joined.get(mms_id, ())]
-        if opened_by == "hand":
-            reasons.append((opened_on, opened_by))
+    for person, reasons in _reasons(desk, client_ids):
+        if person.opened_by == "hand":
+            reasons.append((person.by_hand_on or person.opened_on, "hand"))
         by = max((reason for _, reason in reasons), key=RANK.__getitem__, default=None)
-        now = [min((day for day, _ in reasons), default=None), by]
-        if now != [opened_on, opened_by]:
-            changed.append((id, *now))
+        now = min((day for day, _ in reasons), default=None), by
+        if now != (person.opened_on, person.opened_by):
+            changed.append((person.id, *now))
     desk.bulk.stage("new_opening", {"id": "BIGINT", "opened_on": "DATE", "opened_by": "TEXT"}, changed)
     desk.bulk.run(
         "UPDATE client SET opened_on = o.opened_on, opened_by = o.opened_by FROM new_opening o WHERE client.id = o.id"
@@ -63,20 +55,51 @@ def open_anew(desk: Desk, client_ids: Collection[int]) -> None:
     desk.touched.update(row[0] for row in changed)
 
 
-def _dealings(desk: Desk) -> dict[int, list[str]]:
+def unfounded(desk: Desk, client_ids: Collection[int]) -> set[int]:
+    """Those of these clients whom no import gives a reason to act for."""
+    return {person.id for person, reasons in _reasons(desk, client_ids, imported="IS NOT NULL") if not reasons}
+
+
+class _Person(NamedTuple):
+    id: int
+    mms_id: str | None
+    opened_on: Any
+    opened_by: str | None
+    by_hand_on: str | None
+    """The day on which somebody opened them: `opened_on` may be that of an earlier file."""
+
+
+def _reasons(desk: Desk, client_ids: Collection[int], imported: str = ANY) -> Iterator[tuple[_Person, list[Opening]]]:
+    """With the day of each. `imported`: of facts, what is asked of their export."""
+    desk.bulk.stage_ids(client_ids)
+    people = desk.bulk.rows(
+        "SELECT c.id, m.mms_id, CAST(c.opened_on AS TEXT), c.opened_by, (SELECT CAST(min(s.changed_on) AS TEXT)"
+        " FROM stage_change s WHERE s.client_id = c.id AND s.from_stage IS NULL AND s.through = 'form')"
+        " FROM wanted_id w CROSS JOIN client c JOIN member m ON m.id = c.member_id WHERE c.id = w.id"
+    )
+    dealt = _dealings(desk, imported)
+    joined = _joined(desk, {mms_id for _, mms_id, *_ in people if mms_id})
+    sold = _sales(desk, imported)
+    for person in map(_Person._make, people):
+        reasons = [(day, "dealings") for day in (*dealt.get(person.id, ()), *sold.get(person.id, ()))]
+        yield person, reasons + [(day, "new_member") for day in joined.get(person.mms_id or "", ())]
+
+
+def _dealings(desk: Desk, imported: str) -> dict[int, list[str]]:
     rows = desk.bulk.rows(
         "SELECT a.client_id, CAST(min(a.first_seen_on) AS TEXT) FROM wanted_id w CROSS JOIN appointment a"
-        " WHERE a.client_id = w.id AND a.voided_at IS NULL AND a.adopted_by_id IS NULL GROUP BY a.client_id"
+        " WHERE a.client_id = w.id AND a.voided_at IS NULL AND a.adopted_by_id IS NULL"
+        f" AND (a.export_id {imported}) GROUP BY a.client_id"
     )
     return {client_id: [day] for client_id, day in rows}
 
 
-def _sales(desk: Desk) -> dict[int, list[str]]:
+def _sales(desk: Desk, imported: str) -> dict[int, list[str]]:
     """By client, every as-of date of a file that carried a package which was paid by then."""
     rows = desk.bulk.rows(
         "SELECT p.key, p.client_id, p.price_cents, CAST(p.refunded_on AS TEXT), CAST(p.known_at AS TEXT), p.export_id"
         " FROM wanted_id w CROSS JOIN package p WHERE p.client_id = w.id AND p.voided_at IS NULL"
-        " AND p.adopted_by_id IS NULL"
+        f" AND p.adopted_by_id IS NULL AND (p.export_id {imported})"
     )
     told = desk.recall.told("packages", [row[0] for row in rows if row[-1]], is_complete=True)
     found: dict[int, list[str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from app.intake.load.desk import Desk, Refolded, Source, moment
+from app.intake.load.desk import Desk, Refolded, Source, is_same_moment, moment
 from app.intake.rows import UNLIMITED, PackageRow
 
 REPORT = "packages"
@@ -113,7 +113,7 @@ def existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
 
 def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[str, Found]) -> Refolded:
     """Bring the packages of `keys` to what `facts` says of them; one that it does not name is none any more."""
-    made, changed, gone, opening = [], [], [], []
+    made, changed, sourced, gone, opening = [], [], [], [], []
     for key in keys:
         fact, before = facts.get(key), found.get(key)
         if fact is None:
@@ -124,20 +124,29 @@ def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[s
             changed.append((before.id, *fact))
             if not before.is_void:
                 desk.changes.note(REPORT, tuple(COLUMNS)[:LOOKED_AT], before.fact, fact)
+            desk.touched.add(before.fact.client_id)
+            desk.shaken.update({before.fact.client_id} - {fact.client_id})
             opening += [fact] if before.is_void or _opens(before.fact) != _opens(fact) else []
+        elif desk.is_taking_back and _came_otherwise(fact, before.fact):
+            sourced.append((before.id, *fact))
     insert(desk, made)
-    _update(desk, changed)
+    _update(desk, [*changed, *sourced])
     _void(desk, [before.id for before in gone])
-    desk.touched.update(fact[2] for fact in changed)
+    desk.touched.update(fact[2] for fact in (*changed, *sourced))
     desk.shaken.update(fact.client_id for fact in opening)
     desk.shaken.update((before.fact.client_id for before in gone), (fact.client_id for fact in made))
     desk.touched.update(desk.shaken)
     return Refolded({fact.key for fact in made}, {fact[1] for fact in changed} | {before.fact.key for before in gone})
 
 
-def _opens(fact: Fact) -> tuple[bool, str | None]:
+def _came_otherwise(fact: Fact, before: Fact) -> bool:
+    origin = fact.export_id, fact.line
+    return origin != (before.export_id, before.line) or not is_same_moment(fact.known_at, before.known_at)
+
+
+def _opens(fact: Fact) -> tuple[int, bool, str | None]:
     """What may open a client or not."""
-    return fact.price_cents > 0, fact.refunded_on
+    return fact.client_id, fact.price_cents > 0, fact.refunded_on
 
 
 def insert(desk: Desk, facts: Sequence[Fact]) -> None:

@@ -55,7 +55,8 @@ def refold(desk: Desk, keys: Collection[str]) -> tuple[Refolded, set[Pair]]:
         "DELETE FROM sale_return WHERE location_id = :location AND key IN (SELECT key FROM wanted_key)",
         location=desk.location.id,
     )
-    changed = [fact for fact in facts if before.get(fact[0]) != fact[1:4]]
+    looked_at = len(COLUMNS) if desk.is_taking_back else 4
+    changed = [fact for fact in facts if before.get(fact[0], ())[:looked_at] != fact[:looked_at]]
     _upsert(desk, changed)
     made = {fact[0] for fact in changed if fact[0] not in before}
     return Refolded(made, {fact[0] for fact in changed} - made), pairs
@@ -122,11 +123,12 @@ def _fact(desk: Desk, key: str, row: ReturnRow, export_id: int) -> tuple[Any, ..
 def _existing(desk: Desk, keys: Collection[str]) -> dict[str, tuple[Any, ...]]:
     desk.bulk.stage_keys(keys)
     rows = desk.bulk.rows(
-        "SELECT r.key, r.client_id, r.item, CAST(r.returned_on AS TEXT) FROM wanted_key w CROSS JOIN sale_return r"
+        "SELECT r.key, r.client_id, r.item, CAST(r.returned_on AS TEXT), r.export_id, r.line FROM wanted_key w"
+        " CROSS JOIN sale_return r"
         " WHERE r.location_id = :location AND r.key = w.key",
         location=desk.location.id,
     )
-    return {row[0]: tuple(row[1:]) for row in rows}
+    return {row[0]: tuple(row) for row in rows}
 
 
 def _upsert(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:

@@ -37,7 +37,7 @@ def refold(desk: Desk, keys: Collection[str], pairs: Collection[Pair] = (), as_o
     involved = sale_returns.involved(desk, met | set(pairs))
     others = sale_returns.package_keys(desk, involved) - set(keys)
     found |= packages.existing(desk, others)
-    told |= desk.recall.told(REPORT, others)
+    told |= desk.recall.told(REPORT, others, is_complete=desk.is_taking_back)
     lines = {key: line for key, said in told.items() if (line := _line(desk, key, said, found.get(key)))}
     facts = {key: line.fact for key, line in lines.items()}
     taken: dict[str, str | None] = {}
@@ -63,7 +63,7 @@ def _line(desk: Desk, key: str, told: Sequence[Told], before: packages.Found | N
     seen_on, came_at = first_seen(told)
     desk.meet([row], seen_on)
     newest = max((one.seen[0] for one in settled), key=lambda seen: (seen.as_of, seen.export_id))
-    known_at = before.fact.known_at if before else came_at
+    known_at = before.fact.known_at if before and not desk.is_taking_back else came_at
     fact = packages.fact_of(desk, key, row, known_at, newest.export_id)
     return Line(fact, row) if fact else None
 

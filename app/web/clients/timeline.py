@@ -20,6 +20,7 @@ THROUGH = {
     "import": "through an import",
     "nightly": "at night",
     "settings": "through a changed setting",
+    "undo": "through the undo of an import",
 }
 
 

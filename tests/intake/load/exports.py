@@ -55,7 +55,7 @@ def bring(location: Location, header: str, *lines: str, as_of: date = D, now: da
 
 FACTS = {
     "members": """SELECT mms_id, first_name, last_name, email, phone, joined_on, status, first_seen_on, is_mirrored
-        FROM member m WHERE m.location_id = :location""",
+        FROM member m WHERE m.location_id = :location AND m.voided_at IS NULL""",
     "clients": """SELECT m.mms_id, c.opened_on, c.opened_by FROM client c JOIN member m ON m.id = c.member_id
         WHERE c.location_id = :location AND c.opened_on IS NOT NULL""",
     "appointments": """SELECT a.key, m.mms_id, a.kind, a.service, a.starts_on, a.starts_time, t.name, s.name,

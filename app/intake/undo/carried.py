@@ -1,0 +1,184 @@
+"""What an export carried is taken out: what nobody else carried goes, and so do its sightings.
+
+Temporary tables on the way: `undone_key` (the records that may be others without the file), `vanished_key` (those of
+them of which nothing is left).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import delete, select, text
+
+from app.intake.cells import reader
+from app.intake.load.desk import Desk, moment
+from app.intake.load.sale_returns import Pair
+from app.intake.runs import Run, blocks, minus, overlap
+from app.models import Export, Sighting
+
+BLOCK = 20_000
+"""Contents looked at together."""
+BATCH = 5_000
+STAFF = {"appointments": ("trainer", "booked_by"), "packages": ("sold_by",)}
+NAMES = {"service": ("appointments",), "word": ("appointments",), "item": ("packages", "returns", "balances")}
+"""By cell, the reports that name them."""
+OF_PAIRS = ("packages", "returns", "balances")
+_FIRSTS = {
+    "appointments": "appointment f WHERE f.key = c.key AND f.location_id = :location"
+    " AND (f.first_seen_on = :as_of OR f.known_at = :came_at OR f.export_id = :export)",
+    "packages": "package f WHERE f.key = c.key AND f.location_id = :location"
+    " AND (f.known_at = :came_at OR f.export_id = :export)",
+    "returns": "sale_return f WHERE f.key = c.key AND f.location_id = :location AND f.export_id = :export",
+    "members": "member f WHERE f.mms_id = c.key AND f.location_id = :location"
+    " AND (f.first_seen_on = :as_of OR f.joined_on BETWEEN :new_from AND :as_of)",
+    "names": "member f WHERE f.mms_id = c.key AND f.location_id = :location AND f.first_seen_on = :as_of",
+}
+"""Facts that may have come here first, or last, with the file; and members whom it may have opened."""
+
+
+@dataclass
+class Mentions:
+    """Of whom and what the contents spoke that are gone."""
+
+    pairs: set[Pair] = field(default_factory=set)
+    names: dict[str, set[str]] = field(default_factory=lambda: {cell: set() for cell in NAMES})
+    staff: set[str] = field(default_factory=set)
+
+
+def runs_of(desk: Desk, export_id: int) -> list[Run]:
+    found = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == export_id)
+    return [Run(*run) for run in desk.session.execute(found.order_by(Sighting.first_id))]
+
+
+def note_keys(desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Run]) -> None:
+    """Fills `undone_key`: the records of contents that nobody else carried, of which several contents are known, or
+    whose fact names the export or its day. All others say the same of themselves without it.
+    """
+    bulk, place = desk.bulk, {"location": desk.location.id}
+    new_from = export.as_of - timedelta(desk.location.new_member_days)
+    origin = {
+        "export": export.id,
+        "as_of": export.as_of.isoformat(),
+        "came_at": moment(export.received_at),
+        "new_from": new_from.isoformat(),
+    }
+    bulk.stage("undone_key", {"report": "TEXT", "key": "KEY"}, [])
+    for some in blocks(only, BLOCK):
+        _note(desk, some, "1 = 1")
+    for some in blocks(minus(runs, only), BLOCK):
+        _note(desk, some, "EXISTS (SELECT 1 FROM carried o WHERE o.location_id = c.location_id"
+              " AND o.report = c.report AND o.key = c.key AND o.id <> c.id)")  # fmt: skip
+        for report, first in _FIRSTS.items():
+            _note(desk, some, f"c.report = '{report}' AND EXISTS (SELECT 1 FROM {first})",
+                  **place, **{name: value for name, value in origin.items() if f":{name}" in first})  # fmt: skip
+    bulk.run(
+        "INSERT INTO undone_key SELECT CASE WHEN package_key IS NULL THEN 'balances' ELSE 'packages' END, key"
+        " FROM balance WHERE location_id = :location AND export_id = :export",
+        **place, export=export.id,
+    )  # fmt: skip
+
+
+def _note(desk: Desk, runs: Sequence[Run], which: str, **values: Any) -> None:
+    _stage(desk, runs)
+    desk.bulk.run(
+        "INSERT INTO undone_key SELECT DISTINCT c.report, c.key FROM wanted_run r CROSS JOIN carried c"
+        f" WHERE c.id BETWEEN r.first_id AND r.last_id AND {which}",
+        **values,
+    )
+
+
+def _stage(desk: Desk, runs: Sequence[Run]) -> None:
+    columns = {"first_id": "BIGINT", "last_id": "BIGINT"}
+    desk.bulk.stage("wanted_run", columns, [(run.first_id, run.last_id) for run in runs])
+
+
+@dataclass
+class Shared:
+    """What an export carried, by whether another one did."""
+
+    only: list[Run]
+    others: list[tuple[int, Run]]
+    """With the first export of the others, on its lines."""
+
+
+def share(desk: Desk, export: Export, runs: Sequence[Run]) -> Shared:
+    if not runs:
+        return Shared([], [])
+    theirs = (
+        select(Sighting.export_id, Sighting.first_id, Sighting.last_id, Sighting.line)
+        .join(Export, Export.id == Sighting.export_id)
+        .where(Export.location_id == export.location_id, Sighting.export_id != export.id)
+        .where(Sighting.last_id >= runs[0].first_id, Sighting.first_id <= runs[-1].last_id)
+        .order_by(Sighting.export_id, Sighting.first_id)
+    )
+    left, others = list(runs), []
+    rows = desk.session.execute(theirs.execution_options(yield_per=10_000))
+    for other_id, found in groupby(rows, lambda row: row[0]):
+        told = [Run(*row[1:]) for row in found]
+        others += [(other_id, run) for run in overlap(left, told)]
+        left = list(minus(left, told))
+    return Shared(left, others)
+
+
+def take_out(desk: Desk, export: Export, shared: Shared) -> Mentions:
+    """Deletes the sightings of the export and what only it carried; fills `vanished_key`."""
+    mentions = Mentions()
+    desk.session.execute(delete(Sighting).where(Sighting.export_id == export.id))
+    for some in blocks(shared.only, BLOCK):
+        _stage(desk, some)
+        _hear(desk, mentions)
+        desk.bulk.run(
+            "DELETE FROM carried WHERE id IN (SELECT c.id FROM wanted_run r CROSS JOIN carried c"
+            " WHERE c.id BETWEEN r.first_id AND r.last_id)"
+        )
+    if shared.others:
+        first = text(
+            "UPDATE carried SET export_id = :other, line = :line + id - :first"
+            " WHERE id BETWEEN :first AND :last AND export_id = :export"
+        )
+        desk.session.connection().execute(
+            first,
+            [
+                {"other": other_id, "line": line, "first": first_id, "last": last_id, "export": export.id}
+                for other_id, (first_id, last_id, line) in shared.others
+            ],
+        )
+    desk.bulk.stage("vanished_key", {"report": "TEXT", "key": "KEY"}, [])
+    desk.bulk.run(
+        "INSERT INTO vanished_key SELECT DISTINCT u.report, u.key FROM undone_key u WHERE NOT EXISTS (SELECT 1"
+        " FROM carried c WHERE c.location_id = :location AND c.report = u.report AND c.key = u.key)",
+        location=desk.location.id,
+    )
+    return mentions
+
+
+def _hear(desk: Desk, mentions: Mentions) -> None:
+    rows = desk.bulk.rows(
+        "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
+        " AND c.report NOT IN ('members', 'names')"
+    )
+    read = {report: reader(report) for report in ("appointments", *OF_PAIRS)}
+    for report, cells in rows:
+        row: Any = read[report](0, cells)
+        if report in OF_PAIRS:
+            mentions.pairs.add((row.member_id, row.item))
+        for cell, reports in NAMES.items():
+            if report in reports:
+                mentions.names[cell].add(getattr(row, cell))
+        mentions.staff.update(getattr(row, cell) for cell in STAFF.get(report, ()))
+
+
+def undone_keys(desk: Desk, *reports: str) -> Iterator[list[str]]:
+    """By the batch, in order."""
+    named, last = ", ".join(f"'{report}'" for report in reports), ""
+    while True:
+        rows = desk.bulk.rows(
+            f"SELECT DISTINCT key FROM undone_key WHERE report IN ({named}) AND key > :last ORDER BY key LIMIT {BATCH}",
+            last=last,
+        )
+        if not rows:
+            return
+        yield [row[0] for row in rows]
+        last = rows[-1][0]

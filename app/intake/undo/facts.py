@@ -1,0 +1,72 @@
+"""The facts of records of which nothing is left, and the others folded anew."""
+
+from typing import NamedTuple
+
+from app.intake.load import appointments, balances, members, sale_returns, sales
+from app.intake.load.desk import Desk
+from app.intake.load.finishing import batches
+from app.intake.undo.carried import Mentions, undone_keys
+from app.models import Export
+
+TABLES = {"appointments": "appointment", "packages": "package", "returns": "sale_return"}
+
+
+class Gone(NamedTuple):
+    """How many facts went, and how many are others now."""
+
+    appointments: int
+    packages: int
+    updated: int
+
+
+def forget(desk: Desk, export: Export) -> dict[str, int]:
+    """Deletes the facts of `vanished_key`, and what the export said is left of packages. Gives counts by report."""
+    bulk, place = desk.bulk, {"location": desk.location.id}
+    doomed = {
+        report: f"(SELECT f.id FROM vanished_key v CROSS JOIN {table} f WHERE v.report = '{report}'"
+        " AND f.location_id = :location AND f.key = v.key)"
+        for report, table in TABLES.items()
+    }
+    counts = {}
+    for report, table in TABLES.items():
+        rows = bulk.rows(f"SELECT client_id FROM {table} WHERE id IN {doomed[report]}", **place)
+        counts[report] = len(rows)
+        desk.shaken.update(row[0] for row in rows)
+    left = "FROM balance WHERE location_id = :location AND export_id = :export"
+    desk.touched.update(row[0] for row in bulk.rows(f"SELECT DISTINCT client_id {left}", **place, export=export.id))
+    desk.touched |= desk.shaken
+    bulk.run(f"DELETE {left}", **place, export=export.id)
+    for report in ("appointments", "packages"):
+        table = TABLES[report]
+        bulk.run(f"UPDATE {table} SET adopted_by_id = NULL WHERE adopted_by_id IN {doomed[report]}", **place)
+    bulk.run(f"UPDATE sale_return SET package_id = NULL WHERE package_id IN {doomed['packages']}", **place)
+    for report, table in TABLES.items():
+        bulk.run(f"DELETE FROM {table} WHERE id IN {doomed[report]}", **place)
+    return counts
+
+
+def fold_anew(desk: Desk, mentions: Mentions) -> int:
+    """Works the records of `undone_key` out from what is left of them; gives how many are others now."""
+    changed, pairs = 0, set(mentions.pairs)
+    for keys in undone_keys(desk, "appointments"):
+        changed += len(appointments.refold(desk, keys).changed)
+    for keys in undone_keys(desk, "returns"):
+        done, theirs = sale_returns.refold(desk, keys)
+        changed, pairs = changed + len(done.changed), pairs | theirs
+    for keys in undone_keys(desk, "balances"):
+        pairs |= balances.refold(desk, keys)
+    for keys in undone_keys(desk, "packages"):
+        changed += len(sales.refold(desk, keys).changed)
+    for some in batches(pairs):
+        changed += len(sales.refold(desk, (), some).changed)
+    return changed
+
+
+def fold_members(desk: Desk) -> int:
+    """Those who are left."""
+    changed = 0
+    for keys in undone_keys(desk, "members", "names"):
+        changed += len(members.refold(desk, keys).changed)
+    for added in batches(desk.people.added):
+        members.refold(desk, added)
+    return changed

@@ -1,0 +1,153 @@
+"""An export is undone whole, in one transaction. Flushes; whoever calls commits, or rolls back after a look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.database import take_turn
+from app.funnel.queries import full_name, user_name
+from app.intake.load.adoption import adopt_facts
+from app.intake.load.desk import Desk, desk_of
+from app.intake.load.finishing import batches
+from app.intake.load.opening import open_anew, unfounded
+from app.intake.load.prospects import adopt_prospects
+from app.intake.undo import carried, facts, later, obstacles, people
+from app.intake.undo.names import forget_names
+from app.intake.undo.numbering import number_anew
+from app.intake.undo.obstacles import Obstacle, UndoRefused
+from app.models import Client, Export, Location, Standing
+from app.standing.refresh import refresh, refresh_day
+
+
+class Leaving(NamedTuple):
+    """A client who is none without the file."""
+
+    client_id: int
+    name: str
+
+
+@dataclass
+class Undone:
+    """What was taken back."""
+
+    members: int = 0
+    appointments: int = 0
+    packages: int = 0
+    updated: int = 0
+    """Facts that have the values again that they had without the file."""
+    clients: int = 0
+    """Whose facts changed."""
+    leaving: list[Leaving] = field(default_factory=list)
+
+    @property
+    def created(self) -> int:
+        return self.members + self.appointments + self.packages
+
+
+def undo(session: Session, export_id: int, now: datetime, by_id: int | None = None) -> Undone:
+    """UndoRefused names what stands in the way."""
+    take_turn(session)
+    export = session.get_one(Export, export_id, populate_existing=True)
+    location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
+    session.refresh(export, with_for_update=True)
+    _must_be_loaded(session, export, now.astimezone(ZoneInfo(location.timezone)))
+    desk = desk_of(session, location, now)
+    desk.is_taking_back = True
+    undone = _undo(desk, export)
+    export.undone_by_id = by_id
+    session.flush()
+    day = _day(session, location, export)
+    ahead = select(Standing.client_id).where(Standing.location_id == location.id, Standing.read_on > day)
+    touched = sorted(desk.touched.union(session.scalars(ahead)))
+    refresh(session, location, touched, day, through="undo", now=now, by_id=by_id)
+    undone.clients = len(touched)
+    return undone
+
+
+def _must_be_loaded(session: Session, export: Export, here: datetime) -> None:
+    if export.undone_at is not None:
+        by = user_name(session, export.undone_by_id)
+        raise UndoRefused([Obstacle(f"{export.filename} was undone before{f' by {by}' if by else ''}.")])
+    if export.status in ("received", "loading"):
+        raise UndoRefused([Obstacle(f"{export.filename} is still being read. Undo it once it is in.")])
+    if export.status != "loaded":
+        raise UndoRefused([Obstacle(f"{export.filename} was not taken, so there is nothing to undo.")])
+
+
+def _undo(desk: Desk, export: Export) -> Undone:
+    session, today = desk.session, desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
+    runs = carried.runs_of(desk, export.id)
+    shared = carried.share(desk, export, runs)
+    carried.note_keys(desk, export, runs, shared.only)
+    _stop_at([*later.changed_since(desk, export, today)])
+    pinned = obstacles.settled(desk)
+    mentions = carried.take_out(desk, export, shared)
+    _stop_at([*obstacles.settled_vanishing(desk, today), *obstacles.recorded_outcomes(desk, today)])
+    export.undone_at = desk.now
+    session.flush()
+    counts = facts.forget(desk, export)
+    number_anew(desk)
+    given = people.give_prospects_back(desk)
+    updated = facts.fold_anew(desk, mentions)
+    _stop_at(obstacles.unsettled(desk, pinned, today))
+    gone = people.vanishing(desk)
+    people.hand_over(desk, gone, given)
+    people.detach(desk, gone)
+    updated += facts.fold_members(desk)
+    people.shake(desk, export.as_of.isoformat(), gone)
+    leaving = _open_anew(desk)
+    groundless = {client_id for _, client_id in gone if client_id is not None}
+    _stop_at(
+        [
+            *obstacles.opened_by_hand(desk, groundless),
+            *obstacles.recorded_on_clients(desk, {*_groundless(desk), *groundless}, today),
+        ]
+    )
+    people.blank(desk, gone)
+    adopt_facts(desk, desk.touched)
+    forget_names(desk, mentions)
+    return Undone(len(gone), counts["appointments"], counts["packages"], updated, leaving=leaving)
+
+
+def _stop_at(found: Iterable[Obstacle]) -> None:
+    if every := list(found):
+        raise UndoRefused(every)
+
+
+def _open_anew(desk: Desk) -> list[Leaving]:
+    """Gives who was a client and is none any more."""
+    adopt_prospects(desk)
+    desk.session.flush()
+    leaving = []
+    for ids in batches(desk.shaken):
+        are_open = select(Client).where(Client.id.in_(ids), Client.opened_on.is_not(None))
+        before = {client.id: full_name(client) for client in desk.session.scalars(are_open)}
+        open_anew(desk, ids)
+        closed = select(Client.id).where(Client.id.in_(before), Client.opened_on.is_(None))
+        leaving += [Leaving(id, before[id]) for id in desk.session.scalars(closed)]
+        desk.session.expire_all()
+    return sorted(leaving, key=lambda one: (one.name, one.client_id))
+
+
+def _groundless(desk: Desk) -> set[int]:
+    """Clients who were opened for something that is gone."""
+    found: set[int] = set()
+    for ids in batches(desk.shaken):
+        found |= unfounded(desk, ids)
+    by_hand: set[int] = set()
+    for ids in batches(found):
+        by_hand |= set(desk.session.scalars(select(Client.id).where(Client.id.in_(ids), Client.opened_by == "hand")))
+    return found - by_hand
+
+
+def _day(session: Session, location: Location, export: Export) -> date:
+    """The newest of which anything still speaks: standings of a day that only this file told of go back."""
+    rest = select(func.max(Export.as_of)).where(
+        Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None)
+    )
+    return refresh_day(location, session.scalar(rest) or export.as_of)
