@@ -83,7 +83,9 @@ def vanishing(desk: Desk) -> list[Vanishing]:
             "SELECT m.id, c.id FROM wanted_key w CROSS JOIN member m LEFT JOIN client c ON c.member_id = m.id"
             " WHERE m.location_id = :location AND m.mms_id = w.key AND NOT EXISTS (SELECT 1 FROM carried k"
             " WHERE k.location_id = :location AND k.report = 'members' AND k.key = w.key)"
-            f" AND (c.id IS NULL OR ({facts}))",
+            f" AND (c.id IS NULL OR ({facts})) AND (NOT EXISTS (SELECT 1 FROM merge x WHERE x.undone_at IS NULL"
+            " AND (x.gone_id = m.id OR x.kept_id = m.id)) OR NOT EXISTS (SELECT 1 FROM carried k"
+            " WHERE k.location_id = :location AND k.report = 'names' AND k.key = w.key))",
             location=desk.location.id,
         )
         found += [Vanishing(*row) for row in rows]

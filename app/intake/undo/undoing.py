@@ -16,7 +16,7 @@ from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import batches
 from app.intake.load.opening import open_anew, unfounded
 from app.intake.load.prospects import adopt_prospects
-from app.intake.undo import carried, facts, later, obstacles, people
+from app.intake.undo import carried, facts, identities, later, obstacles, people
 from app.intake.undo.names import forget_names
 from app.intake.undo.numbering import number_anew
 from app.intake.undo.obstacles import Obstacle, UndoRefused
@@ -96,6 +96,9 @@ def _undo(desk: Desk, export: Export) -> Undone:
     updated = facts.fold_anew(desk, mentions)
     _stop_at(obstacles.unsettled(desk, pinned, today))
     gone = people.vanishing(desk)
+    _stop_at(identities.in_the_way(desk, export, gone))
+    identities.forget_them(desk, gone)
+    identities.forget_waiting(desk, export)
     people.hand_over(desk, gone, given)
     people.detach(desk, gone)
     updated += facts.fold_members(desk)
