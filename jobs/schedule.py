@@ -23,6 +23,7 @@ SCHEDULE = (
     Entry("jobs.inbox.look_into_folders", every_seconds=60, queue="default", timeout_seconds=1800),
     Entry("jobs.post.look_into_mailboxes", every_seconds=180, queue="default", timeout_seconds=1800),
     Entry("jobs.sweep.enqueue_waiting", every_seconds=60, queue="default", timeout_seconds=300),
+    Entry("jobs.forget_files.forget_old_files", every_seconds=3600, queue="default", timeout_seconds=600),
 )
 
 for entry in SCHEDULE:

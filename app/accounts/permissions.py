@@ -17,6 +17,8 @@ class Permission(StrEnum):
     SEE_REPORTS = "see reports"
     SEE_IMPORTS = "see imports"
     IMPORT_FILES = "import files"
+    UNDO_IMPORTS = "undo imports"
+    HOLD_FILES = "download and delete imported files"
     SEE_SETTINGS = "see settings"
     CHANGE_SETTINGS = "change settings"
     MANAGE_PEOPLE = "manage people"

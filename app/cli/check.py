@@ -15,6 +15,7 @@ from app import clock, migrate
 from app.cli.command import as_json, say_json
 from app.cli.command import command as spotter_command
 from app.extensions import db, redis_connection, settings
+from app.intake import keeping
 from app.models import Export, Location
 from app.queue import QUEUES
 
@@ -23,6 +24,7 @@ IMPORT_DAYS = 7
 """An import that is older than this is worth a question."""
 SCHEDULER_SECONDS = 150
 WAITING_MINUTES = 60
+UNSWEPT = timedelta(hours=6)
 
 
 @dataclass
@@ -46,6 +48,7 @@ def command(as_json: bool) -> None:
             for location in db.session.scalars(select(Location).order_by(Location.code))
             for check in of_location(location)
         ]
+        checks.append(kept_files())
     is_well = all(check.ok for check in checks)
     if as_json:
         say_json({"ok": is_well, "checks": [asdict(check) for check in checks]})
@@ -93,6 +96,13 @@ def schedule() -> Check:
 def disk() -> Check:
     free = shutil.disk_usage(settings().home).free
     return Check("disk", free >= LEAST_FREE_BYTES, f"{free // 1_000_000} MB free in {settings().home}")
+
+
+def kept_files() -> Check:
+    """Bytes that no export keeps go within an hour or two: older ones say that nobody sweeps."""
+    left = keeping.orphans(db.session(), clock.now() - UNSWEPT)
+    detail = f"{len(left)} that no import keeps: does the schedule run?" if left else "each belongs to an import"
+    return Check("kept files", not left, detail)
 
 
 def of_location(location: Location) -> list[Check]:

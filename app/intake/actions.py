@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files, guards, holding, saved
+from app.intake import files, guards, holding, keeping, saved
 from app.intake.carry import Carrier
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
@@ -30,6 +31,7 @@ from app.models import Arrival, Export, ExportProblem, Location
 from app.standing.refresh import refresh, refresh_day
 
 FILENAME_MOST = 200
+GONE = "the file itself was deleted, so it cannot be read again; bring it once more."
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def _again(session: Session, known: Export, door: str, now: datetime) -> Receive
     """Nothing new, but who waits for the delivery sees that it came."""
     with suppress(IntegrityError), session.begin_nested():  # twice at the same moment is as good as once
         session.merge(Arrival(export_id=known.id, door=door, came_at=now))
+    if known.status == "held":
+        known.file_deleted_at = known.file_deleted_by_id = None  # its bytes are here again
     return Received(known, True)
 
 
@@ -119,8 +123,10 @@ def load(
     `refuse`. `tell` hears how many rows were read so far. `may_hold`: a file that a guard warns of is refused too,
     where nobody looks on.
     """
+    began = monotonic()
     with without_collecting():
         loaded = _load(session, export, now, place, tell)
+    export.took_ms = round((monotonic() - began) * 1000)
     if loaded.warnings and may_hold and guards.holds(export):
         sentence = " ".join(warned.sentence for warned in loaded.warnings)
         raise Refused(f"{export.filename}: {sentence}", loaded.warnings[0].guard)
@@ -148,6 +154,7 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
     export.read_as = reading.way
+    export.read_with = {"columns": reading.columns, "constants": reading.constants, "orders": reading.orders}
     problems = _note(session, export, reader, importing, now)
     warnings = guards.warnings(session, export, reader, importing)
     notes = [*saved.drifted(session, export), *export.notes, *(warned.sentence for warned in warnings)]
@@ -159,6 +166,8 @@ def reading_of(session: Session, export: Export, location: Location, place: Path
     """The way it was said to be read, or is recognised."""
     options = Options(**cast(dict[str, Any], export.options))
     path = files.path_of(export.sha256, place)
+    if place is None and not keeping.is_kept(export):
+        raise Refused(f"{export.filename}: {GONE}")
     return read_at(session, path, export.filename, location, export.as_of, options)
 
 

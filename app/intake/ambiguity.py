@@ -29,6 +29,11 @@ class Settlement:
             )
         return order
 
+    def settled(self) -> dict[str, str]:
+        """By field, the order of days and months as it was said or found."""
+        found = {name: order for name, evidence in self.dates.items() if (order := evidence.order()) is not None}
+        return {**found, **self.given}
+
     def mark(self, name: str) -> Mark:
         self._gather()
         return self.money[name].mark()

@@ -37,6 +37,10 @@ class Batches:
         self._check_groups()
 
     @property
+    def orders(self) -> dict[str, str]:
+        return self._settlement.settled()
+
+    @property
     def has_asked(self) -> bool:
         """Whether the file as a whole had to settle what some cell means."""
         return self._settlement.is_gathered

@@ -69,6 +69,16 @@ class Reading:
         return [text for header in self._sheets[0].headers if (text := squeeze(header))]
 
     @property
+    def constants(self) -> dict[str, str]:
+        """What every row has, because the file does not say it."""
+        return dict(self._mapped.constants)
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """By field, whether days or months come first, where it had to be settled. Ask after `chunks`."""
+        return self._batches.orders
+
+    @property
     def extra_columns(self) -> list[str]:
         """Columns of the file that are not read."""
         read = {at for places in self._sheets[0].positions.values() for at in places}

@@ -11,6 +11,8 @@ WRITES = {
     Permission.SETTLE_FACTS,
     Permission.SAY_WHO,
     Permission.IMPORT_FILES,
+    Permission.UNDO_IMPORTS,
+    Permission.HOLD_FILES,
     Permission.CHANGE_SETTINGS,
     Permission.MANAGE_PEOPLE,
     Permission.ADD_LOCATIONS,

@@ -1,6 +1,6 @@
 """Members of whom nothing is left, whom nobody adopted after all, and clients whom nothing opens any more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -92,7 +92,7 @@ def vanishing(desk: Desk) -> list[Vanishing]:
     return found
 
 
-def hand_over(desk: Desk, gone: Collection[Vanishing], given: dict[int, int]) -> None:
+def hand_over(desk: Desk, gone: Collection[Vanishing], given: Mapping[int, int]) -> None:
     """What was recorded of a member who vanishes is the prospect's, who had been taken for them."""
     for member_id, client_id in gone:
         if client_id is not None and member_id in given and given[member_id] != client_id:

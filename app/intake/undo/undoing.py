@@ -1,6 +1,6 @@
 """An export is undone whole, in one transaction. Flushes; whoever calls commits, or rolls back after a look."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from app.intake.undo import carried, facts, identities, later, obstacles, people
 from app.intake.undo.names import forget_names
 from app.intake.undo.numbering import number_anew
 from app.intake.undo.obstacles import Obstacle, UndoRefused
+from app.intake.undo.people import Vanishing
 from app.models import Client, Export, Location, Standing
 from app.standing.refresh import refresh, refresh_day
 
@@ -80,16 +81,16 @@ def _must_be_loaded(session: Session, export: Export, here: datetime) -> None:
 
 
 def _undo(desk: Desk, export: Export) -> Undone:
-    session, today = desk.session, desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
+    today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
     runs = carried.runs_of(desk, export.id)
     shared = carried.share(desk, export, runs)
     carried.note_keys(desk, export, runs, shared.only)
-    _stop_at([*later.changed_since(desk, export, today)])
+    _stop_at(later.changed_since(desk, export, today))
     pinned = obstacles.settled(desk)
     mentions = carried.take_out(desk, export, shared)
-    _stop_at([*obstacles.settled_vanishing(desk, today), *obstacles.recorded_outcomes(desk, today)])
+    _stop_at((*obstacles.settled_vanishing(desk, today), *obstacles.recorded_outcomes(desk, today)))
     export.undone_at = desk.now
-    session.flush()
+    desk.session.flush()
     counts = facts.forget(desk, export)
     number_anew(desk)
     given = people.give_prospects_back(desk)
@@ -97,24 +98,34 @@ def _undo(desk: Desk, export: Export) -> Undone:
     _stop_at(obstacles.unsettled(desk, pinned, today))
     gone = people.vanishing(desk)
     _stop_at(identities.in_the_way(desk, export, gone))
-    identities.forget_them(desk, gone)
-    identities.forget_waiting(desk, export)
-    people.hand_over(desk, gone, given)
-    people.detach(desk, gone)
+    _let_go(desk, export, gone, given)
     updated += facts.fold_members(desk)
-    people.shake(desk, export.as_of.isoformat(), gone)
-    leaving = _open_anew(desk)
-    groundless = {client_id for _, client_id in gone if client_id is not None}
-    _stop_at(
-        [
-            *obstacles.opened_by_hand(desk, groundless),
-            *obstacles.recorded_on_clients(desk, {*_groundless(desk), *groundless}, today),
-        ]
-    )
+    leaving = _close(desk, export, gone, today)
     people.blank(desk, gone)
     adopt_facts(desk, desk.touched)
     forget_names(desk, mentions)
     return Undone(len(gone), counts["appointments"], counts["packages"], updated, leaving=leaving)
+
+
+def _let_go(desk: Desk, export: Export, gone: Collection[Vanishing], given: Mapping[int, int]) -> None:
+    identities.forget_them(desk, gone)
+    identities.forget_waiting(desk, export)
+    people.hand_over(desk, gone, given)
+    people.detach(desk, gone)
+
+
+def _close(desk: Desk, export: Export, gone: Collection[Vanishing], today: date) -> list[Leaving]:
+    """Finds the openings anew. Nobody is closed on whom somebody recorded anything."""
+    people.shake(desk, export.as_of.isoformat(), gone)
+    leaving = _open_anew(desk)
+    groundless = {client_id for _, client_id in gone if client_id is not None}
+    _stop_at(
+        (
+            *obstacles.opened_by_hand(desk, groundless),
+            *obstacles.recorded_on_clients(desk, {*_groundless(desk), *groundless}, today),
+        )
+    )
+    return leaving
 
 
 def _stop_at(found: Iterable[Obstacle]) -> None:

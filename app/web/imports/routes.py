@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, flash, request
+from flask import Blueprint, Response, flash, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
@@ -19,11 +19,12 @@ from app.intake.rules import speaks_of
 from app.models import Export, Location, User
 from app.web import gate, hx
 from app.web.gate import current_location, current_scope, may, takes_files
-from app.web.imports import held, mappings, view, who
+from app.web.imports import held, mappings, origin, undo, view, who
 from app.web.imports.forms import ImportForm
+from app.web.imports.found import export_or_404
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
-for part in (who.part, held.part, mappings.part):
+for part in (who.part, held.part, mappings.part, origin.part, undo.part):
     screen.register_blueprint(part)
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
@@ -107,12 +108,16 @@ def _receive(location: Location, file: FileStorage, form: ImportForm) -> Receive
 
 
 def _one(export_id: int, fragment: str) -> Response:
-    export = history.export(db.session(), current_scope(), export_id)
-    if export is None:
-        abort(404)
-    location = gate.stand_at(export.location_id)
+    export = export_or_404(export_id)
+    location = current_location()
     if export.status == "held":
-        return hx.page("imports/import.html", fragment, line=_line(export, location), held=held.of(export, location))
+        return hx.page(
+            "imports/import.html",
+            fragment,
+            line=_line(export, location),
+            held=held.of(export, location),
+            origin=None if export.status in view.WAITING else origin.origin(export, location),
+        )
     problems = history.rejected(db.session(), export)
     return hx.page(
         "imports/import.html",
@@ -122,8 +127,9 @@ def _one(export_id: int, fragment: str) -> Response:
         let_in=_let_in(export, location),
         notes=export.notes,
         passed_over=export.ignored_count,
-        questions=history.questions(db.session(), export),
+        questions=[] if export.undone_at else history.questions(db.session(), export),
         who=who.asked_of(export, location),
+        origin=None if export.status in view.WAITING else origin.origin(export, location),
         may_say_who=current_scope().permits(Permission.SAY_WHO),
         problems=problems,
         more_problems=export.rejected_count - len(problems),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ class Line:
     rows_read: int
     said: str
     left: str
+    undone: str
 
     @property
     def is_waiting(self) -> bool:
@@ -66,6 +67,7 @@ def line(export: Export, location: Location, now: datetime, rows_read: int = 0) 
         rows_read=rows_read,
         said=_said(export),
         left=_left(export),
+        undone=_undone(export, zone, today),
     )
 
 
@@ -74,6 +76,12 @@ def _layout(name: str) -> str:
     if name in LAYOUTS:
         return name.replace("-", " ").capitalize()
     return "" if name == MAPPED else name
+
+
+def _undone(export: Export, zone: ZoneInfo, today: date) -> str:
+    if export.undone_at is None:
+        return ""
+    return f"Undone {days.near(export.undone_at.astimezone(zone).date(), today)}"
 
 
 def _said(export: Export) -> str:
