@@ -13,10 +13,16 @@ from app.metrics.definitions import BY_KEY
 from app.reports.tables import Table
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BELOW_ZERO = frozenset({"used"})
+"""Numbers that may be: a balance says more than the package holds. They are no text and stay as they are."""
 
 
 def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _cell(column: str, text: str) -> str:
+    return text if column in BELOW_ZERO else harmless(text)
 
 
 def as_csv(table: Table) -> bytes:
@@ -24,7 +30,7 @@ def as_csv(table: Table) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows(sorted([harmless(cell) for cell in row] for row in table.rows))
+    writer.writerows(sorted(list(map(_cell, table.columns, row)) for row in table.rows))
     return stream.getvalue().encode()
 
 

@@ -58,6 +58,11 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised_everywhere():
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
 
 
+def test_a_number_below_zero_is_no_text():
+    table = Table("packages", ("client", "used"), [["-Otis", "-4"]])
+    assert as_csv(table).decode() == "client,used\n'-Otis,-4\n"
+
+
 def test_a_workbook_of_figures_says_what_each_is(cast, story):
     order = Order(db.session(), cast.scope(cast.ana), cast.north, D, Period.month_to(D))
     book = load_workbook(io.BytesIO(as_xlsx(build(order, "funnel"))))
