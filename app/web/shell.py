@@ -12,6 +12,7 @@ from app.accounts import log_ins, queries
 from app.accounts.permissions import Permission, role_word
 from app.extensions import db, login_manager
 from app.models import User
+from app.security import LARGEST_UPLOAD_BYTES
 from app.web import errors
 from app.web.bar import bar
 from app.web.gate import current_location, current_scope, limit_body, locations
@@ -78,6 +79,7 @@ TEMPLATE_GLOBALS: dict[str, Any] = {
     "bar": bar,
     "current_location": current_location,
     "is_first_error": is_first_error,
+    "largest_upload": LARGEST_UPLOAD_BYTES,
     "locations": locations,
     "permits": permits,
     "role_word": role_word,

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.extensions import settings
 from app.intake import actions
+from app.intake.actions import Received
 from app.intake.doors import states
 from app.intake.doors.folder import Entry, Folder, opened
 from app.intake.doors.rules import as_of, is_on_its_way, name_fault, safe_name
@@ -110,15 +111,9 @@ def _take(here: Look, entry: Entry, row: InboxFile) -> int | None:
     arrived = min(datetime.fromtimestamp(entry.arrived, UTC), row.arrived_at)
     day = as_of(entry.name, arrived.astimezone(zone), here.now.astimezone(zone))
     try:
-        with here.session.begin_nested(), here.folder.file(entry.name) as stream:
-            received = actions.receive(
-                here.session, here.location, stream, filename=entry.name, as_of=day, source="folder", now=here.now
-            )
-            state = os.fstat(stream.fileno())
-            if (state.st_size, state.st_mtime_ns) != (entry.byte_count, entry.changed_ns):
-                raise Grew
-            row.export_id = received.export.id
+        received = _received(here, entry, day)
     except Grew:
+        here.session.rollback()
         return None
     except NoRoom as problem:
         raise Trouble(FULL) from problem
@@ -126,7 +121,21 @@ def _take(here: Look, entry: Entry, row: InboxFile) -> int | None:
         row.refusal = str(refusal)
         here.session.flush()
         return None
+    row.export_id = received.export.id
+    here.session.flush()
     return None if received.is_duplicate else received.export.id
+
+
+def _received(here: Look, entry: Entry, day: date) -> Received:
+    """Grew: it is not the file any more that was looked at; nothing of it is to be kept."""
+    with here.folder.file(entry.name) as stream:
+        received = actions.receive(
+            here.session, here.location, stream, filename=entry.name, as_of=day, source="folder", now=here.now
+        )
+        state = os.fstat(stream.fileno())
+        if (state.st_size, state.st_mtime_ns) != (entry.byte_count, entry.changed_ns):
+            raise Grew
+        return received
 
 
 def _put_away(here: Look, row: InboxFile) -> None:

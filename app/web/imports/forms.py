@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, DateField, Field, TextAreaField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms.validators import StopValidation
 
 from app.intake.fields import FIELDS
 from app.intake.layouts import LAYOUTS
@@ -36,9 +36,16 @@ def says_fields(form: FlaskForm, field: Field) -> None:
             raise ValidationError(f"“{name.strip()[:80]}” is no field. Fields are {', '.join(sorted(KNOWN_FIELDS))}.")
 
 
+def is_not_emptied(form: FlaskForm, field: Field) -> None:
+    """A file that is dropped on another page says no day at all: then it is the one of its arrival."""
+    if field.raw_data and not field.raw_data[0]:
+        field.errors = []
+        raise StopValidation("Of which day does it speak?")
+
+
 class ImportForm(FlaskForm):
     files = MultipleFileField("Files")
-    as_of = DateField("Data as of", [DataRequired("Of which day does it speak?")])
+    as_of = DateField("Data as of", [is_not_emptied])
     layout = ChoiceField("How to read it", choices=layouts, default=AUTO)
     columns = PairsField("Columns it has under other names", [says_fields])
     constants = PairsField("The same in every row", [says_fields])
