@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app import days
 from app.accounts.scope import Scope
-from app.models import Client, Member, Standing
+from app.models import Client, Member, Merge, Standing
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
 
 s, c, m = Standing.__table__.c, Client.__table__.c, Member.__table__.c
@@ -62,10 +63,19 @@ def _has_reason(reason: str) -> ColumnElement[bool]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    """Every word of it somewhere in the name, or all of it in phone, e-mail or member number."""
-    name = m.first_name + " " + m.last_name
+    """Every word of it somewhere in the name, or all of it in phone, e-mail or member number; so of those merged into
+    the member.
+    """
+    g = aliased(Member)
+    merged = select(Merge.id).join(g, g.id == Merge.gone_id)
+    also = merged.where(Merge.kept_id == m.id, Merge.undone_at.is_(None), _says(g, text)).correlate(Member.__table__)
+    return or_(_says(m, text), also.exists())
+
+
+def _says(of: Any, text: str) -> ColumnElement[bool]:
+    name = of.first_name + " " + of.last_name
     in_name = and_(*(_holds(name, word) for word in text.split()))
-    return or_(in_name, *(_holds(column, text) for column in (m.phone, m.email, m.mms_id)))
+    return or_(in_name, *(_holds(column, text) for column in (of.phone, of.email, of.mms_id)))
 
 
 def _holds(column: Any, word: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from app import database
 from app.accounts.scope import Scope
 from app.funnel import queries
 from app.funnel.actions import Act, IncompleteError, claim
-from app.models import Client, Location, Member, Trainer
+from app.models import Client, Location, Member, Merge, Trainer
 from app.standing.refresh import refresh, refresh_day
 
 LINE = 5_206_113_000_000
@@ -50,11 +50,13 @@ def possible_duplicates(session: Session, scope: Scope, location: Location, who:
         same.append(func.lower(Member.email) == who.email.lower())
     if not same:
         return []
+    known_as = func.coalesce(Merge.kept_id, Member.id)
     found = (
         select(
             Member.id, Member.first_name, Member.last_name, Member.phone, Member.status, Client.id.label("client_id")
         )
-        .outerjoin(Client, (Client.member_id == Member.id) & Client.opened_on.is_not(None) & scope.sees(Client))
+        .outerjoin(Merge, (Merge.gone_id == Member.id) & Merge.undone_at.is_(None))
+        .outerjoin(Client, (Client.member_id == known_as) & Client.opened_on.is_not(None) & scope.sees(Client))
         .where(Member.location_id == location.id, scope.sees(Member), or_(*same))
         .order_by(Member.last_name, Member.first_name, Member.id)
     )
@@ -122,7 +124,9 @@ def open_client(
     session: Session, scope: Scope, location: Location, member_id: int, *, now: datetime, today: date
 ) -> Client | None:
     """A member of the club becomes a client because a person says so. None: no such member here."""
-    seen = select(Member).where(Member.id == member_id, Member.location_id == location.id, scope.sees(Member))
+    kept = select(Merge.kept_id).where(Merge.gone_id == member_id, Merge.undone_at.is_(None)).scalar_subquery()
+    known_as = func.coalesce(kept, member_id)
+    seen = select(Member).where(Member.id == known_as, Member.location_id == location.id, scope.sees(Member))
     member = session.scalar(seen)
     if member is None:
         return None

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files, guards, holding, keeping, saved
+from app.intake import files, guards, holding, keeping, lookalikes, saved
 from app.intake.carry import Carrier
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
@@ -151,6 +151,8 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     bring_in(importing)
     apply_fitting(desk)
     settle_people(desk)
+    if reading.report == "members" and importing.counts.created + importing.counts.updated:
+        lookalikes.look(session, location)
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
     export.read_as = reading.way

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
+from app.accounts.scope import system_scope
+from app.intake import lookalikes
 from app.intake.deliveries.queries import Awaited, awaited
 from app.models import Carried, Export, Item, Location, Night, OutcomeWord, Service, WaitingRow
 
@@ -37,6 +39,8 @@ class Health:
     """No night has run for the day that is read."""
     missing: list[Awaited]
     """Overdue of what a person set up as expected."""
+    lookalike_count: int
+    """Pairs of members who are likely one person."""
 
     @property
     def overdue(self) -> list[Delivery]:
@@ -59,6 +63,7 @@ def health(session: Database, location: Location, day: date) -> Health:
         night_at,
         night_on is None or night_on < day,
         [one for one in awaited(session, location, day) if one.is_overdue],
+        lookalikes.count(session, system_scope([location.id]), location.id, "strong", "likely"),
     )
 
 

@@ -27,7 +27,11 @@ def return_base(row: ReturnRow) -> str:
 
 
 def balance_key(row: BalanceRow) -> str:
-    return f"{row.member_id}:{row.item}"
+    return balance_key_of(row.member_id, row.item)
+
+
+def balance_key_of(member_id: str, item: str) -> str:
+    return f"{member_id}:{item}"
 
 
 def slot_marks(row: AppointmentRow) -> Marks:

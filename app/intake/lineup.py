@@ -39,9 +39,13 @@ class Lineup:
         self._by: dict[str, list[tuple[int, Who]]] = defaultdict(list)
         m = Member
         here = select(m.id, m.first_name, m.last_name, m.email, m.phone).where(
-            m.location_id == location_id, scope.sees(m), m.adopted_by_id.is_(None), m.id.not_in(MERGED)
+            m.location_id == location_id,
+            scope.sees(m),
+            m.adopted_by_id.is_(None),
+            m.voided_at.is_(None),
+            m.id.not_in(MERGED),
         )
-        for id, *said in session.execute(here.order_by(m.id)):
+        for id, *said in session.execute(here.where(m.id.not_in(MERGED)).order_by(m.id)):
             who = Who(*said)
             for mark in _marks(who):
                 self._by[mark].append((id, who))

@@ -16,7 +16,7 @@ class Register:
         rows = bulk.rows(
             "SELECT coalesce(x.kept_id, m.id), m.mms_id, m.first_name, m.last_name, m.email, m.phone FROM member m"
             " LEFT JOIN merge x ON x.gone_id = m.id AND x.undone_at IS NULL"
-            " WHERE m.location_id = :location AND m.mms_id IS NOT NULL"
+            " WHERE m.location_id = :location AND m.mms_id IS NOT NULL AND m.voided_at IS NULL"
             " ORDER BY CASE WHEN x.kept_id IS NULL THEN 0 ELSE 1 END, m.id",
             location=location_id,
         )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Database
 from app.accounts.scope import Scope
 from app.metrics.rules import entries, set_entries
 from app.metrics.tally import Figures, Tally
-from app.models import Client, Location, Member
+from app.models import MERGED, Client, Location, Member
 from app.period import Period
 from app.standing.derive import Derived, derive
 from app.standing.queries import client_ids, facts_of, reading_of, rules_of
@@ -92,6 +92,7 @@ def joined_in(session: Database, location: Location, period: Period) -> dict[int
             Member.location_id == location.id,
             Member.joined_on.between(period.first, period.last),
             Member.status != "prospect",
+            Member.id.not_in(MERGED),
         )
     )
     found: dict[int, date] = {}
@@ -103,7 +104,7 @@ def joined_in(session: Database, location: Location, period: Period) -> dict[int
 
 def are_active(session: Database, location: Location, day: date) -> list[ColumnElement[bool]]:
     """The WHERE of the members with status active on `day`."""
-    found = [Member.location_id == location.id, Member.status == "active"]
+    found = [Member.location_id == location.id, Member.status == "active", Member.id.not_in(MERGED)]
     if reading_of(session, location, day).is_past:
         found.append(or_(Member.joined_on.is_(None), Member.joined_on <= day))
     return found

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.models import Client, Location, Member, Trainer
+from app.models import Client, Location, Member, Merge, Trainer
 from app.standing.derive import Derived
 
 
@@ -77,7 +77,8 @@ def clients_of_members(
     """By the MMS's member id, the client whom the scope opens."""
     rows = session.execute(
         select(Member.mms_id, Client.id)
-        .join(Client, Client.member_id == Member.id)
+        .outerjoin(Merge, (Merge.gone_id == Member.id) & Merge.undone_at.is_(None))
+        .join(Client, Client.member_id == func.coalesce(Merge.kept_id, Member.id))
         .where(Member.location_id == location.id, Member.mms_id.in_(member_ids), scope.sees(Client))
     )
     return {mms_id: id for mms_id, id in rows if mms_id is not None}

@@ -83,6 +83,13 @@ RAISES = Asked(select(r.client_id, r.raised_on, r.lowered_on).where(r.voided_at.
 CONTACTS = Asked(select(Contact.client_id, Contact.contacted_on).where(Contact.voided_at.is_(None)), Contact.client_id)
 
 
+def summed(said: list[Balance]) -> list[Balance]:
+    left: dict[tuple[str | None, str | None, date], int] = {}
+    for one in said:
+        left[one[:3]] = left.get(one[:3], 0) + one.remaining
+    return [Balance(*about, remaining) for about, remaining in left.items()]
+
+
 class _Days(dict[Any, date]):
     """SQLite hands raw dates out as text, PostgreSQL as dates: each distinct one is read once."""
 
@@ -128,7 +135,9 @@ class Tables:
         return self._listed(PACKAGES, PackageFact)
 
     def balances(self) -> dict[int, list[Balance]]:
-        return self._listed(BALANCES, Balance)
+        """Of a member with several ids, one of each day: what is left is left under all of them together."""
+        found = self._listed(BALANCES, Balance)
+        return {client: summed(said) if len(said) > 1 else said for client, said in found.items()}
 
     def losses(self) -> dict[int, list[LossFact]]:
         return self._listed(LOSSES, LossFact)

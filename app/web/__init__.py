@@ -18,6 +18,7 @@ SCREENS = (
     "team",
     "reports",
     "imports",
+    "duplicates",
     "settings",
 )
 

@@ -4,7 +4,7 @@ from app import clock
 from app.accounts import tokens
 from app.extensions import db
 from app.intake.deliveries import actions as deliveries
-from app.models import Contact, Export, Identity, Item, Move, OutcomeWord, SavedMapping, Service
+from app.models import Contact, Export, Identity, Item, Merge, Move, OutcomeWord, SavedMapping, Service
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
 
@@ -37,6 +37,12 @@ def samples(cast: Cast) -> dict[str, object]:
         location_id=cast.north.id, name="Ours", report="members", headers=[], options={}, saved_at=clock.now()
     )
     db.session.add_all([*names, contact, move, identity, mapping])
+    others = [add_client(cast.north, f"Bea Merged {number}").member_id for number in range(3)]
+    merge = Merge(
+        location_id=cast.north.id, gone_id=others[0], kept_id=others[1], moved={}, before={}, merged_at=clock.now(),
+        merged_by_id=cast.ana.id,
+    )  # fmt: skip
+    db.session.add(merge)
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     return {
@@ -49,6 +55,9 @@ def samples(cast: Cast) -> dict[str, object]:
         "trainer_id": cast.dana_trainer.id,
         "export_id": export.id,
         "identity_id": identity.id,
+        "member_id": client.member_id,
+        "other_id": others[2],
+        "merge_id": merge.id,
         "service_id": names[0].id,
         "item_id": names[1].id,
         "word_id": names[2].id,

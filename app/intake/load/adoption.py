@@ -64,6 +64,7 @@ def _by_client(facts: Iterable[AnyFact], client_ids: Collection[int]) -> dict[in
 def _settle(desk: Desk, hands: Collection[AnyFact], imported: Collection[AnyFact], kind: Kind) -> None:
     adopted = pair(map(kind.seen_as, hands), map(kind.seen_as, imported), kind.days)
     by_id = {fact.id: fact for fact in imported}
+    by_id |= {fact.id: fact for fact in _elsewhere(desk, hands)}
     former = []
     for hand in hands:
         adopter = adopted.get(hand.id)
@@ -83,6 +84,16 @@ def _settle(desk: Desk, hands: Collection[AnyFact], imported: Collection[AnyFact
             adopter_row = by_id[hand.adopted_by_id]
             adopter_row.known_at = min(adopter_row.known_at, hand.known_at)
             kind.fill(adopter_row, hand)
+
+
+def _elsewhere(desk: Desk, hands: Collection[AnyFact]) -> list[AnyFact]:
+    """Imported facts that had adopted one of these and are another client's by now: a merge was undone."""
+    found = []
+    for hand in hands:
+        adopter = desk.session.get(type(hand), hand.adopted_by_id) if hand.adopted_by_id is not None else None
+        if adopter is not None and adopter.client_id != hand.client_id:
+            found.append(adopter)
+    return found
 
 
 def _held(fact: Appointment) -> Fact:

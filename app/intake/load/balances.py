@@ -1,11 +1,13 @@
 """What the MMS said is left: one fact for each day it was said of."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from app.intake.expiry import Told
+from app.intake.keys import balance_key_of
 from app.intake.load.changes import MOST, Cell, Change
 from app.intake.load.desk import Desk, known
 from app.intake.load.sale_returns import Pair
@@ -115,21 +117,31 @@ def refold(desk: Desk, keys: Collection[str]) -> set[Pair]:
 
 
 def told_of(desk: Desk, pairs: Collection[Pair]) -> dict[Pair, list[Told]]:
-    """What every file said of these items of members, unlimited ones too."""
-    told = desk.recall.told(REPORT, {f"{mms_id}:{item}" for mms_id, item in pairs}, is_complete=True)
-    found: dict[Pair, list[Told]] = {}
-    for said in told.values():
-        newest: dict[date, tuple[int, BalanceRow]] = {}
-        for one in known(said):
-            for seen in one.seen:
-                row = cast(BalanceRow, one.row)
-                newest[seen.as_of] = max(
-                    newest.get(seen.as_of, (0, row)), (seen.export_id, row), key=lambda pair: pair[0]
-                )
-        for read_on, (_, row) in newest.items():
-            expires_on = date.fromisoformat(row.expires_on) if row.expires_on else None
-            found.setdefault(_pair(row), []).append(Told(read_on, row.remaining, expires_on))
-    return found
+    """What every file said of these items of members, unlimited ones too; of one day, over all ids of the member."""
+    of_key = {
+        balance_key_of(id, item): (mms_id, item) for mms_id, item in pairs for id in desk.people.aliases.ids_of(mms_id)
+    }
+    told = desk.recall.told(REPORT, of_key, is_complete=True)
+    found: dict[Pair, dict[date, list[BalanceRow]]] = defaultdict(lambda: defaultdict(list))
+    for key, said in told.items():
+        for read_on, (_, row) in _newest_of_each_day(known(said)).items():
+            found[of_key[key]][read_on].append(row)
+    return {pair: [_sum(read_on, rows) for read_on, rows in days.items()] for pair, days in found.items()}
+
+
+def _newest_of_each_day(said: Iterable[Any]) -> dict[date, tuple[int, BalanceRow]]:
+    newest: dict[date, tuple[int, BalanceRow]] = {}
+    for one in said:
+        for seen in one.seen:
+            row = cast(BalanceRow, one.row)
+            newest[seen.as_of] = max(newest.get(seen.as_of, (0, row)), (seen.export_id, row), key=lambda pair: pair[0])
+    return newest
+
+
+def _sum(read_on: date, rows: Sequence[BalanceRow]) -> Told:
+    lefts, days = [row.remaining for row in rows], [row.expires_on for row in rows if row.expires_on]
+    left = UNLIMITED if UNLIMITED in lefts else sum(lefts)
+    return Told(read_on, left, date.fromisoformat(max(days)) if days else None)
 
 
 def _pair(row: Any) -> Pair:

@@ -1,6 +1,6 @@
 """People of the MMS."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.intake.cells import NameRow
@@ -20,8 +20,8 @@ COLUMNS = {
     "first_seen_on": "DATE",
     "is_mirrored": "BOOLEAN",
 }
-UNNAMED = ("", "", "")
-"""Of somebody whom no members file has carried: e-mail, phone and status."""
+LIVELY = ("unknown", "prospect", "cancelled", "frozen", "active")
+"""Of somebody with several memberships the later of these counts."""
 
 
 class Found(NamedTuple):
@@ -55,16 +55,20 @@ def told_of(desk: Desk, mms_ids: Collection[str]) -> set[str]:
 
 def refold(desk: Desk, mms_ids: Collection[str], as_of: str | None = None) -> Refolded:
     """Work these members out anew. What other files call them counts while no members file has carried them."""
-    found = _existing(desk, mms_ids)
-    told = desk.recall.told("members", mms_ids, is_complete=as_of is None)
-    strangers = {mms_id for mms_id in mms_ids if mms_id not in told}
-    names = desk.recall.told("names", mms_ids if as_of is None else strangers, is_complete=as_of is None)
-    changed = {}
+    everybody = desk.people.aliases.everybody(mms_ids)
+    found = _existing(desk, everybody)
+    told = desk.recall.told("members", everybody, is_complete=as_of is None)
+    strangers = {mms_id for mms_id in everybody if mms_id not in told}
+    names = desk.recall.told("names", everybody if as_of is None else strangers, is_complete=as_of is None)
+    facts = {}
     for mms_id, before in found.items():
         every = [*told.get(mms_id, ()), *names.get(mms_id, ())]
-        seen_on = min(before.first_seen_on, as_of) if as_of else before.first_seen_on
+        seen_on = min(before.first_seen_on, as_of) if as_of and mms_id in mms_ids else before.first_seen_on
         seen_on = first_seen(every)[0] if every and not as_of else seen_on
-        fact = _folded(mms_id, told.get(mms_id, []), names.get(mms_id, []), seen_on)
+        facts[mms_id] = _folded(mms_id, told.get(mms_id, []), names.get(mms_id, []), seen_on)
+    changed = {}
+    for mms_id, before in found.items():
+        fact = _with_others(desk, mms_id, facts)
         if fact != before.values:
             changed[mms_id] = (before.id, *fact)
             desk.changes.note("members", tuple(COLUMNS), before.values, fact)
@@ -77,10 +81,29 @@ def refold(desk: Desk, mms_ids: Collection[str], as_of: str | None = None) -> Re
 
 def lower_first_seen(desk: Desk, mms_ids: Collection[str], as_of: str) -> None:
     """A file with an earlier date tells of them, if only in another's row."""
+    mms_ids = {*mms_ids, *map(desk.people.aliases.kept_id, mms_ids)}
     found = {before.id: before for before in _existing(desk, mms_ids).values() if before.first_seen_on > as_of}
     desk.bulk.stage_ids(found)
     desk.bulk.run("UPDATE member SET first_seen_on = :as_of WHERE id IN (SELECT id FROM wanted_id)", as_of=as_of)
     desk.touched.update(before.client_id for before in found.values() if before.client_id is not None)
+
+
+def _with_others(desk: Desk, mms_id: str, facts: Mapping[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The card of a member with what only the cards say that were merged into it. Somebody who is active under one of
+    their ids is active; first seen is whoever came first.
+    """
+    fact, aliases = facts[mms_id], desk.people.aliases
+    if aliases.kept_id(mms_id) != mms_id:
+        return fact
+    own: dict[str, Any] = dict(zip(COLUMNS, fact, strict=True))
+    for id in aliases.ids_of(mms_id)[1:]:
+        other = dict(zip(COLUMNS, facts.get(id, fact), strict=True))
+        for name in ("first_name", "last_name", "email", "phone", "joined_on"):
+            own[name] = own[name] or other[name]
+        own["status"] = max(own["status"], other["status"], key=LIVELY.index)
+        own["first_seen_on"] = min(own["first_seen_on"], other["first_seen_on"])
+        own["is_mirrored"] = own["is_mirrored"] or other["is_mirrored"]
+    return tuple(own.values())
 
 
 def _folded(mms_id: str, told: Sequence[Told], names: Sequence[Told], seen_on: str) -> tuple[Any, ...]:

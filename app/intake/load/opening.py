@@ -76,13 +76,16 @@ def _reasons(desk: Desk, client_ids: Collection[int], imported: str = ANY) -> It
         "SELECT c.id, m.mms_id, CAST(c.opened_on AS TEXT), c.opened_by, (SELECT CAST(min(s.changed_on) AS TEXT)"
         " FROM stage_change s WHERE s.client_id = c.id AND s.from_stage IS NULL AND s.through = 'form')"
         " FROM wanted_id w CROSS JOIN client c JOIN member m ON m.id = c.member_id WHERE c.id = w.id"
+        " AND m.id NOT IN (SELECT gone_id FROM merge WHERE undone_at IS NULL)"
     )
     dealt = _dealings(desk, imported)
-    joined = _joined(desk, {mms_id for _, mms_id, *_ in people if mms_id})
+    aliases = desk.people.aliases
+    joined = _joined(desk, aliases.everybody(mms_id for _, mms_id, *_ in people if mms_id))
     sold = _sales(desk, imported)
     for person in map(_Person._make, people):
         reasons = [(day, "dealings") for day in (*dealt.get(person.id, ()), *sold.get(person.id, ()))]
-        yield person, reasons + [(day, "new_member") for day in joined.get(person.mms_id or "", ())]
+        ids = aliases.ids_of(person.mms_id or "")
+        yield person, reasons + [(day, "new_member") for id in ids for day in joined.get(id, ())]
 
 
 def _dealings(desk: Desk, imported: str) -> dict[int, list[str]]:

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import delete, false, select, update
+from sqlalchemy import bindparam, delete, false, func, select, update
 
 from app.intake.load.desk import Desk, as_day, iso
-from app.models import Base, Client, Member, RenewalFlag, Standing
+from app.models import Apart, Base, Client, Member, Merge, RenewalFlag, Standing
 
 TELLING_DIGITS = 7
 """Fewer digits of a phone number tell nobody apart; more differ by country and area code alone."""
@@ -25,15 +25,21 @@ def adopt_prospects(desk: Desk) -> None:
             .execution_options(populate_existing=True)
         )
     )
-    waiting = [prospect for prospect in prospects if prospect.adopted_by_id is None]
+    into = dict(desk.session.execute(_MERGES, {"location": desk.location.id}).all())
+    waiting = [prospect for prospect in prospects if prospect.adopted_by_id is None and prospect.id not in into]
     for prospect, member_id in _matches(desk, waiting):
         _adopt(desk, prospect, member_id)
     for prospect in prospects:
-        if prospect.adopted_by_id is not None:
-            member = desk.session.get_one(Member, prospect.adopted_by_id, populate_existing=True)
+        if known_as := into.get(prospect.id, prospect.adopted_by_id):
+            member = desk.session.get_one(Member, known_as, populate_existing=True)
             member.email = member.email or prospect.email
             member.phone = member.phone or prospect.phone
     desk.session.flush()
+
+
+_MERGES = select(Merge.gone_id, Merge.kept_id).where(
+    Merge.location_id == bindparam("location"), Merge.undone_at.is_(None)
+)
 
 
 def _matches(desk: Desk, prospects: Collection[Member]) -> list[tuple[Member, int]]:
@@ -42,18 +48,35 @@ def _matches(desk: Desk, prospects: Collection[Member]) -> list[tuple[Member, in
     if not wanted:
         return []
     members: dict[str, set[int]] = defaultdict(set)
-    statement = select(Member.id, Member.email, Member.phone).where(
-        Member.location_id == desk.location.id, Member.mms_id.is_not(None)
+    statement = (
+        select(func.coalesce(Merge.kept_id, Member.id), Member.email, Member.phone)
+        .outerjoin(Merge, (Merge.gone_id == Member.id) & Merge.undone_at.is_(None))
+        .where(Member.location_id == desk.location.id, Member.mms_id.is_not(None))
     )
     for id, email, phone in desk.session.execute(statement.execution_options(yield_per=10_000)):
         for mark in marks(email, phone) & wanted:
             members[mark].add(id)
-    found = {prospect.id: set().union(*(members[mark] for mark in wanted_of[prospect.id])) for prospect in prospects}
+    apart = _apart(desk)
+    found = {
+        prospect.id: set().union(*(members[mark] for mark in wanted_of[prospect.id])) - apart[prospect.id]
+        for prospect in prospects
+    }
     takers: dict[int, list[Member]] = defaultdict(list)
     for prospect in prospects:
         if len(found[prospect.id]) == 1:
             takers[min(found[prospect.id])].append(prospect)
     return [(theirs[0], member_id) for member_id, theirs in takers.items() if len(theirs) == 1]
+
+
+def _apart(desk: Desk) -> dict[int, set[int]]:
+    """By member, those of whom a person said that they are others."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for one, other in desk.session.execute(
+        select(Apart.one_id, Apart.other_id).where(Apart.location_id == desk.location.id)
+    ):
+        found[one].add(other)
+        found[other].add(one)
+    return found
 
 
 def marks(email: str, phone: str) -> set[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.intake.fold import fold
+from app.intake.keys import balance_key_of
 from app.intake.load.desk import Desk, Refolded, known
 from app.intake.returns import Return
 from app.intake.rows import ReturnRow
@@ -87,8 +88,8 @@ def package_keys(desk: Desk, pairs: Collection[Pair]) -> set[str]:
 def of_pairs(desk: Desk, pairs: Collection[Pair]) -> dict[Pair, list[Return]]:
     _stage_pairs(desk, pairs)
     rows = desk.bulk.rows(
-        "SELECT w.mms_id, w.item, CAST(r.returned_on AS TEXT), r.key FROM wanted_pair w CROSS JOIN sale_return r"
-        " WHERE r.client_id = w.client_id AND r.item = w.item"
+        "SELECT DISTINCT w.mms_id, w.item, CAST(r.returned_on AS TEXT), r.key FROM wanted_pair w"
+        " CROSS JOIN sale_return r WHERE r.client_id = w.client_id AND r.item = w.item"
     )
     found: dict[Pair, list[Return]] = defaultdict(list)
     for mms_id, item, returned_on, key in rows:
@@ -99,10 +100,13 @@ def of_pairs(desk: Desk, pairs: Collection[Pair]) -> dict[Pair, list[Return]]:
 def _stage_pairs(desk: Desk, pairs: Collection[Pair]) -> None:
     desk.people.know({mms_id for mms_id, _ in pairs})
     columns = {"mms_id": "TEXT", "item": "TEXT", "client_id": "BIGINT", "key": "KEY"}
-    clients = desk.people.clients
-    desk.bulk.stage(
-        "wanted_pair", columns, [(mms_id, item, clients.get(mms_id), f"{mms_id}:{item}") for mms_id, item in pairs]
-    )
+    clients, aliases = desk.people.clients, desk.people.aliases
+    rows = [
+        (mms_id, item, clients.get(mms_id), balance_key_of(id, item))
+        for mms_id, item in pairs
+        for id in aliases.ids_of(mms_id)
+    ]
+    desk.bulk.stage("wanted_pair", columns, rows)
 
 
 def point(desk: Desk, taken: Mapping[str, str | None]) -> None:

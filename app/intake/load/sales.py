@@ -34,15 +34,20 @@ def refold(desk: Desk, keys: Collection[str], pairs: Collection[Pair] = (), as_o
     sure = set(found) if as_of else set()
     told = desk.recall.told(REPORT, sure) | desk.recall.told(REPORT, set(keys) - sure, is_complete=True)
     met = {(one.row.member_id, one.row.item) for said in told.values() for one in said}  # type: ignore[union-attr]
-    involved = sale_returns.involved(desk, met | set(pairs))
+    involved = sale_returns.involved(desk, {_of_kept(desk, pair) for pair in met | set(pairs)})
     others = sale_returns.package_keys(desk, involved) - set(keys)
     found |= packages.existing(desk, others)
     told |= desk.recall.told(REPORT, others, is_complete=desk.is_taking_back)
-    lines = {key: line for key, said in told.items() if (line := _line(desk, key, said, found.get(key)))}
+    anew = set() if as_of else set(keys)
+    lines = {
+        key: line
+        for key, said in told.items()
+        if (line := _line(desk, key, said, None if key in anew else found.get(key)))
+    }
     facts = {key: line.fact for key, line in lines.items()}
     taken: dict[str, str | None] = {}
     returns, left = sale_returns.of_pairs(desk, involved), balances.told_of(desk, involved)
-    of_pair = _by_pair(lines)
+    of_pair = _by_pair(desk, lines)
     for pair in involved:
         facts |= _refund(of_pair[pair], returns[pair], taken)
         facts |= _tell(of_pair[pair], facts, left.get(pair, []))
@@ -77,11 +82,17 @@ def _remaining(fact: Fact, told: Sequence[Told]) -> Iterator[balances.Left]:
                 yield balances.of_package(fact.client_id, fact.key, row, seen)
 
 
-def _by_pair(lines: Mapping[str, Line]) -> dict[Pair, list[Line]]:
+def _by_pair(desk: Desk, lines: Mapping[str, Line]) -> dict[Pair, list[Line]]:
     found: dict[Pair, list[Line]] = defaultdict(list)
     for line in lines.values():
-        found[line.row.member_id, line.row.item].append(line)
+        found[_of_kept(desk, (line.row.member_id, line.row.item))].append(line)
     return found
+
+
+def _of_kept(desk: Desk, pair: Pair) -> Pair:
+    """Whatever id a file gives the member."""
+    mms_id, item = pair
+    return desk.people.aliases.kept_id(mms_id), item
 
 
 def _refund(lines: Sequence[Line], returns: Sequence[Return], taken: dict[str, str | None]) -> dict[str, Fact]:

@@ -11,6 +11,7 @@ from app.funnel.words import LABELS
 from app.standing.stage import Stage
 from app.web.clients.lists import Dispute, Meeting, Pack, dispute, latest_first, meeting, pack
 from app.web.clients.reasons import Reason, reasons
+from app.web.clients.ties import Ties
 from app.web.clients.timeline import Event, events
 from app.web.clients.wording import Day, Wording
 
@@ -59,9 +60,10 @@ class Article:
     trainers: list[tuple[int, str]]
     trainer_id: int | None
     """Who the client is assigned to, which is asked only while no session says."""
+    ties: Ties
 
 
-def article(history: History, say: Wording, viewer_id: int | None) -> Article:
+def article(history: History, say: Wording, viewer_id: int | None, ties: Ties) -> Article:
     stage = Stage(history.standing.stage)
     card = queries.card_from(history.client, history.location, stage, history.derived)
     return Article(
@@ -70,8 +72,9 @@ def article(history: History, say: Wording, viewer_id: int | None) -> Article:
         menu=menu(card, say),
         reasons=reasons(history, say),
         disputes=[dispute(row, say) for row in history.disagreements],
-        facts=_facts(history, say),
-        events=events(history, say, viewer_id),
+        facts=_facts(history, say, ties),
+        events=events(history, say, viewer_id, ties.events(say)),
+        ties=ties,
     )
 
 
@@ -140,11 +143,12 @@ def _looked_after(history: History, say: Wording) -> str:
     return f"given to {assigned}" if assigned else "nobody looks after this client yet"
 
 
-def _facts(history: History, say: Wording) -> list[tuple[str, str]]:
+def _facts(history: History, say: Wording, ties: Ties) -> list[tuple[str, str]]:
     member, current = history.client.member, history.derived.view.current
     status = STATUS_WORDS.get(member.status, member.status)
     found = [
         ("Member", f"{member.mms_id}, {status}" if member.mms_id else f"not in the member system yet, {status}"),
+        ("Also known as", ties.numbers),
         ("Joined", say.ago(member.joined_on).said if member.joined_on else "not known"),
         ("Set by", say.trainer(current.setter) if current else ""),
         ("Consulted by", say.trainer(current.trainer) if current else ""),

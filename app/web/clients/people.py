@@ -8,6 +8,7 @@ from app.extensions import db
 from app.funnel import people, queries
 from app.funnel.actions import IncompleteError
 from app.funnel.people import Prospect
+from app.intake import lookalikes
 from app.models import Client
 from app.web import hx
 from app.web.clients import answers
@@ -51,6 +52,7 @@ def add_person() -> Response:
         db.session.rollback()
         complain(form, error.fields)
         return _show(form, 422)
+    lookalikes.look_at(db.session(), location, client.member)
     return _added(client)
 
 

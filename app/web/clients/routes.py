@@ -8,6 +8,7 @@ from app.funnel import actions, queries, rules, undo
 from app.funnel.actions import Done, IncompleteError, StaleError
 from app.funnel.history import SESSIONS_ON_A_PAGE, session_page
 from app.funnel.rules import Given, RefusedError
+from app.intake import merges
 from app.models import Client
 from app.web import hx
 from app.web.board.passage import Move
@@ -27,7 +28,8 @@ for part in (people.part, records.part):
 @screen.get("/clients/<int:client_id>")
 @may(Permission.SEE_CLIENTS)
 def show_client(client_id: int) -> Response:
-    return show.page(client_or_404(client_id))
+    kept_id = merges.kept_client(db.session(), current_scope(), client_id)
+    return hx.go(f"/clients/{kept_id}") if kept_id is not None else show.page(client_or_404(client_id))
 
 
 @screen.get("/clients/<int:client_id>/sessions")

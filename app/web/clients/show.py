@@ -12,6 +12,7 @@ from app.models import Client, Location
 from app.standing.refresh import refresh_day
 from app.web import hx
 from app.web.clients.article import Article, article
+from app.web.clients.ties import ties_of
 from app.web.clients.wording import Wording
 from app.web.gate import current_scope
 
@@ -42,7 +43,7 @@ def history_of(client: Client) -> tuple[history.History, Wording]:
 
 def article_of(client: Client) -> Article:
     read, say = history_of(client)
-    return article(read, say, current_scope().user_id)
+    return article(read, say, current_scope().user_id, ties_of(client, current_scope()))
 
 
 def page(client: Client, *, status: int = 200, **more: Any) -> Response:

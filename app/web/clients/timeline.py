@@ -1,6 +1,6 @@
 """What happened to a client, latest first: changes of stage with the time in each, moves with their undo, contacts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from app import days
+from app.accounts.permissions import Permission
 from app.funnel.history import History
 from app.funnel.words import LABELS, LOSS_REASONS, OUTCOME_WORDS
 from app.standing.stage import Stage
@@ -34,14 +35,16 @@ class Event:
     """Draws its outline; empty: a dot."""
     undo: str = ""
     """The address that takes it back, while that is possible."""
+    needs: Permission = Permission.MOVE_CARDS
+    """Who may undo it."""
     span: str = ""
     """The time in the stage that this event ended."""
 
 
-def events(history: History, say: Wording, viewer_id: int | None) -> list[Event]:
+def events(history: History, say: Wording, viewer_id: int | None, others: Iterable[Event] = ()) -> list[Event]:
     """A contact is taken back by whoever recorded it, a move by everybody who may move the card."""
     moves = {move["moved_at"]: move for move in history.moves}
-    found = [*_changes(history, say, moves), *_contacts(history, say, viewer_id)]
+    found = [*_changes(history, say, moves), *_contacts(history, say, viewer_id), *others]
     told = {change["changed_at"] for change in history.changes}
     found += [_move(history, say, move) for move in history.moves if move["moved_at"] not in told]
     return sorted(found, key=lambda event: event.at, reverse=True)

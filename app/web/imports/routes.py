@@ -11,7 +11,7 @@ from app.accounts import queries
 from app.accounts.permissions import Permission
 from app.days import short
 from app.extensions import db
-from app.intake import actions, history, progress, saved, waiting
+from app.intake import actions, history, lookalikes, progress, saved, waiting
 from app.intake.actions import Options, Received
 from app.intake.readers.limits import LIMITS
 from app.intake.refusal import Refused
@@ -158,6 +158,7 @@ def _page(form: ImportForm, status: int = 200) -> Response:
         "largest_bytes": LIMITS.file_bytes,
         "today": clock.today(location.timezone),
         "own_club": _own_club(),
+        "duplicates": _duplicates(location),
     }
     return hx.page("imports/page.html", form=form, status=status, **context)
 
@@ -168,6 +169,11 @@ def _own_club() -> str | None:
     if real is not None:
         return f"/imports?location={real.code}"
     return None if queries.has_owner(db.session()) else "/start"
+
+
+def _duplicates(location: Location) -> str:
+    number = lookalikes.count(db.session(), current_scope(), location.id)
+    return days.count(number, "possible duplicate") if number else ""
 
 
 def _line(export: Export, location: Location) -> view.Line:

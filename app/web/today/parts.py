@@ -24,6 +24,8 @@ class Data:
     waiting: str
     """7 rows wait; empty when none does."""
     waiting_names: str
+    duplicates: str
+    """2 possible duplicates; empty when there is none."""
     stale: str
     """Appointments are 2 days old; empty when nothing is overdue."""
     is_empty: bool
@@ -45,7 +47,10 @@ def data(health: Health, location: Location, today: date) -> Data:
     lines = [_delivery(delivery, location, today) for delivery in health.deliveries]
     lines.append(_night(health, location, today))
     waiting = days.count(health.waiting_count, "row waits", "rows wait") if health.waiting_count else ""
-    return Data(lines, waiting, ", ".join(health.waiting_names), stale(health, today), not health.deliveries)
+    duplicates = days.count(health.lookalike_count, "possible duplicate") if health.lookalike_count else ""
+    return Data(
+        lines, waiting, ", ".join(health.waiting_names), duplicates, stale(health, today), not health.deliveries
+    )
 
 
 def _delivery(delivery: Delivery, location: Location, today: date) -> DataLine:
