@@ -11,19 +11,24 @@ ALIKE = 0.75
 
 def drift(before: Sequence[str], after: Sequence[str]) -> str:
     """What is new, missing or renamed; empty where nothing is. The order of columns means nothing."""
-    gone = _without(before, after)
-    new = _without(after, before)
-    renamed = []
-    for old in list(gone):
-        now = next((header for header in new if _is_same(old, header)), None)
-        if now is not None:
-            renamed.append((old, now))
-            gone.remove(old)
-            new.remove(now)
-    parts = [f'"{old}" is "{now}" now' for old, now in renamed]
+    renamed = renames(before, after)
+    gone = [header for header in _without(before, after) if header not in renamed]
+    new = [header for header in _without(after, before) if header not in renamed.values()]
+    parts = [f'"{old}" is "{now}" now' for old, now in renamed.items()]
     parts += [f"new: {_listed(new)}"] if new else []
     parts += [f"gone: {_listed(gone)}"] if gone else []
     return "; ".join(parts)
+
+
+def renames(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
+    """By headers that are gone, new ones that seem to be the same."""
+    new, found = _without(after, before), {}
+    for old in _without(before, after):
+        now = next((header for header in new if _is_same(old, header)), None)
+        if now is not None:
+            found[old] = now
+            new.remove(now)
+    return found
 
 
 def _without(headers: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.intake.refusal import HeldFor
@@ -21,6 +21,18 @@ def take_up(session: Session, export: Export, options: Mapping[str, object], as_
     """It came again through another door, which says how to read it: it waits to be read so."""
     export.status, export.options, export.as_of, export.source = "received", dict(options), as_of, source
     session.flush()
+
+
+def try_again(session: Session, location_id: int) -> list[int]:
+    """A mapping was saved: what is held because nobody knew how to read it is read once more."""
+    held = select(Export).where(Export.location_id == location_id, Export.status == "held")
+    found = []
+    for export in session.scalars(held.where(Export.held_for.in_(("mapping", "date_order"))).order_by(Export.id)):
+        if not any(export.options.values()):
+            export.status = "received"
+            found.append(export.id)
+    session.flush()
+    return found
 
 
 def release(session: Session, export_id: int, now: datetime, by_id: int | None) -> bool:

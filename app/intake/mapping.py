@@ -11,6 +11,7 @@ from app.intake.fields import FIELDS, FILLED, SAME
 from app.intake.layouts import build
 from app.intake.layouts.parts import Column, Layout, need
 from app.intake.refusal import Refused
+from app.intake.rows import Report
 
 ORDERED = re.compile(r"(?P<header>.+):(?P<order>DMY|MDY|YMD)", re.DOTALL)
 MAPPED = "mapped"
@@ -93,6 +94,12 @@ def made_of(mapped: Mapped) -> Layout:
         raise Refused(f"to read {report} a mapping of {missing} is missing; add it with --map FIELD=COLUMN.", "mapping")
     columns = tuple(need(field, header) for field, header in mapped.headers.items())
     return Layout(MAPPED, report, columns, build.PLAIN[report])
+
+
+def needed(report: Report, mapped: Mapped) -> set[str]:
+    """Of each group of fields of which a row fills one, the first that is mapped."""
+    chosen = (next((field for field in group if field in mapped.headers), "") for group in FILLED[report])
+    return set(chosen) - {""}
 
 
 def check_orders(layout: Layout, mapped: Mapped) -> None:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.intake import mapping
+from app.intake.clean.cell import squeeze
 from app.intake.clean.kinds import Club
+from app.intake.drift import renames
 from app.intake.heading import TITLE_ROWS, Heading, heading_of
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
@@ -61,7 +63,9 @@ def found_in(
     if named is not None:
         said = named._replace(columns={**named.columns, **columns}, constants={**named.constants, **constants})
         mapped = mapping.understood(said.columns, said.constants)
-        return recognised(tables, layouts_of(said), mapped), mapped
+        sheets = recognised(tables, layouts_of(said), mapped)
+        check_names(said, mapped, sheets[0])
+        return sheets, mapped
     mapped = mapping.understood(columns, constants)
     if layout is None and not mapped.fields and (recalled := recalled_from(tables, saved)):
         return recalled
@@ -69,8 +73,29 @@ def found_in(
 
 
 def layouts_of(saved: Saved) -> list[Layout]:
-    found = candidates(saved.layout or mapping.MAPPED, mapping.understood(saved.columns, saved.constants))
-    return [replace(layout, name=saved.name, base=layout.name) for layout in found]
+    """Of its columns a later file must have those without which no row can be read."""
+    mapped = mapping.understood(saved.columns, saved.constants)
+    found = []
+    for layout in candidates(saved.layout or mapping.MAPPED, mapped):
+        needed = mapping.needed(layout.report, mapped)
+        columns = tuple(
+            column._replace(is_needed=column.field in needed) if column.field in mapped.headers else column
+            for column in layout.columns
+        )
+        found.append(replace(layout, name=saved.name, base=layout.name, columns=columns))
+    return found
+
+
+def check_names(saved: Saved, mapped: Mapped, sheet: Sheet) -> None:
+    """Refused: a column that the mapping reads seems to have another name now, so its values would be lost."""
+    renamed = {normal(old): new for old, new in renames(saved.headers, sheet.headers).items()}
+    for field, header in mapped.headers.items():
+        if field not in sheet.positions and normal(header) in renamed:
+            now = squeeze(renamed[normal(header)])
+            raise Refused(
+                f'the column "{header}" of "{saved.name}" seems to be "{now}" now; say so with --map {field}="{now}".',
+                "mapping",
+            )
 
 
 def recalled_from(tables: list[Table], saved: Sequence[Saved]) -> tuple[list[Sheet], Mapped] | None:
@@ -89,6 +114,7 @@ def recalled_from(tables: list[Table], saved: Sequence[Saved]) -> tuple[list[She
         if (other.layout, other.columns, other.constants) != (first.layout, first.columns, first.constants):
             names = f'"{first.name}" and "{other.name}"'
             raise Refused(f"the saved mappings {names} both fit it; say which with --layout NAME.", "mapping")
+    check_names(first, mapped, sheets[0])
     return sheets, mapped
 
 

@@ -148,7 +148,7 @@ def _words(share: Callable[[Looks], float], worth: float = 0.8) -> Callable[[Loo
     def look(looks: Looks) -> float:
         if share(looks) > MOST / 2:
             return worth
-        return NEVER if looks.days > MOST or looks.emails > MOST or looks.amounts > MOST else 0.15 * looks.are_few
+        return NEVER if looks.days > MOST or looks.emails > MOST or looks.amounts > MOST else 0.1 * looks.are_few
 
     return look
 

@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
-from app.intake import actions, saved
+from app.intake import actions, holding, saved
 from app.intake.actions import Options
 from app.intake.refusal import Refused
 from app.models import Export, Location, SavedMapping
+from jobs.read_export import read_export
 from tests.intake.load.exports import NOON, club, facts
 from tests.intake.test_holding import came
 from tests.plugins.cast import Cast
@@ -71,8 +72,36 @@ def test_columns_in_another_order_and_new_ones_are_said_and_taken(app: Flask) ->
 def test_a_file_without_a_column_that_is_needed_is_held(app: Flask) -> None:
     location = club()
     keep(location, bring(location, HEADER, options=SAID))
+    export = bring(location, HEADER.replace("When", "Room"))
+    assert (export.status, export.held_for) == ("held", "mapping")
+
+
+def test_a_file_whose_column_has_another_name_now_is_held(app: Flask) -> None:
+    location = club()
+    keep(location, bring(location, HEADER, options=SAID))
     export = bring(location, HEADER.replace("Coach", "Trainer"))
     assert (export.status, export.held_for) == ("held", "mapping")
+    assert 'the column "Coach" of "Fitlog visits" seems to be "Trainer" now' in str(export.refusal)
+
+
+def test_a_column_that_is_gone_and_was_not_needed_is_said(app: Flask) -> None:
+    location = club()
+    keep(location, bring(location, HEADER, options=SAID))
+    export = bring(location, HEADER.replace("Coach,", ""), LINE.replace("Ben Ortiz,", "").replace("12/11", "13/11"))
+    assert (export.status, export.notes) == ("loaded", ['Other columns than last time: gone: "Coach".'])
+
+
+def test_files_that_waited_for_the_mapping_come_in_by_themselves(app: Flask) -> None:
+    location = club()
+    waiting = bring(location, HEADER, LINE.replace("12/11", "05/06"))
+    other = bring(location, "Nobody,Knows,This", "a,b,c")
+    keep(location, bring(location, HEADER, options=SAID))
+    assert holding.try_again(db.session(), location.id) == [waiting.id, other.id]
+    db.session.commit()
+    for export in (waiting, other):
+        read_export(export.id)
+        db.session.refresh(export)
+    assert (waiting.status, waiting.layout, other.status) == ("loaded", "Fitlog visits", "held")
 
 
 def test_another_report_that_happens_to_have_the_columns_is_not_read_so(app: Flask) -> None:

@@ -1,9 +1,8 @@
 """The columns of a held file as the page asks about them, field by field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
 
 from app import days
@@ -11,11 +10,12 @@ from app.intake.actions import Options
 from app.intake.clean.cell import Bad
 from app.intake.clean.dates import DateReader, Order
 from app.intake.clean.kinds import DATED, Kind
-from app.intake.fields import FIELDS, FILLED, SAME
+from app.intake.fields import FIELDS, FILLED
 from app.intake.layouts import LAYOUTS
 from app.intake.mapping import MAPPED
 from app.intake.preview import Preview, doubt
 from app.intake.proposal import Proposal, spoken
+from app.intake.rows import Report
 
 WORDS = {
     "member_id": "Member number", "name": "Name, first and last", "first_name": "First name", "last_name": "Last name",
@@ -134,11 +134,10 @@ def rows(preview: Preview, given: Said | None, errors: Mapping[str, str], today:
 def _rows(preview: Preview, given: Said | None, errors: Mapping[str, str], today: date) -> Iterator[Row]:
     made = preview.proposal
     kinds = made.layout.kinds if made.layout else FIELDS[made.report]
-    needed = set(chain.from_iterable(FILLED[made.report]))
     chosen = given.columns if given else {name: one.header for name, one in made.choices.items()}
     constants = given.constants if given else made.constants
     orders = given.orders if given else made.orders
-    stepped_back = _stepped_back(chosen)
+    needed = _needed(made.report, {*chosen, *constants, *(dict(made.layout.makes) if made.layout else ())})
     for name in made.fields:
         header = chosen.get(name, "")
         looks = preview.columns.get(header)
@@ -147,7 +146,7 @@ def _rows(preview: Preview, given: Said | None, errors: Mapping[str, str], today
         yield Row(
             name=name,
             word=WORDS.get(name, name.replace("_", " ").capitalize()),
-            is_needed=name in needed and name not in stepped_back,
+            is_needed=name in needed,
             header=header,
             why=why,
             samples=", ".join(value[:40] for value in looks.distinct[:3]) if looks else "",
@@ -164,14 +163,11 @@ def _may_be_shared(name: str, kinds: Mapping[str, Kind]) -> bool:
     return kinds[name] in SAME_FOR_ALL and name not in NEVER_SHARED
 
 
-def _stepped_back(chosen: Mapping[str, str]) -> set[str]:
-    """Fields that others say already."""
-    found = set()
-    for whole, parts in SAME.items():
-        if whole in chosen:
-            found |= set(parts)
-        elif any(part in chosen for part in parts):
-            found.add(whole)
+def _needed(report: Report, given: Collection[str]) -> set[str]:
+    """Of each group of which a row must say one, those that are given, else the first."""
+    found: set[str] = set()
+    for group in FILLED[report]:
+        found |= set(group) & set(given) or {group[0]}
     return found
 
 

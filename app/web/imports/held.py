@@ -86,8 +86,9 @@ def release(export_id: int) -> Response:
             db.session.rollback()
             return _again(export, location, None, str(refusal))
     is_ours = holding.release(db.session(), export_id, clock.now(), current_user.id)
+    ready = [export_id] * is_ours + (holding.try_again(db.session(), location.id) if name else [])
     db.session.commit()
-    if is_ours and not waiting.read_soon(export_id):
+    if not all(waiting.read_soon(one) for one in ready):
         flash(LATER)
     return hx.go(f"/imports/{export_id}")
 

@@ -77,6 +77,10 @@ class Held:
     can_save: bool = False
 
     @property
+    def first_error(self) -> str:
+        return next((row.name for row in self.rows if row.error), "")
+
+    @property
     def can_map(self) -> bool:
         return bool(self.rows)
 

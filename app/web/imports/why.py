@@ -10,6 +10,7 @@ WHY = {
     "date_order": "Nothing in this file says whether day or month comes first. Say it below.",
     "look": "Nothing of it is written yet.",
 }
+TELLING = ("this looks like", "the saved mappings", "the column")
 FOR_A_TERMINAL = re.compile(r"[;:,]?\s[^;:]*--(?:map|const|layout)\b.*", re.DOTALL)
 
 
@@ -22,7 +23,7 @@ def sentence(export: Export) -> str:
     told = (export.refusal or "").removeprefix(f"{export.filename}: ")
     if export.status != "held":
         return export.refusal or ""
-    if export.held_for == "mapping" and ("looks like" in told or "saved mappings" in told):
+    if export.held_for == "mapping" and told.startswith(TELLING):
         return f"{plain(told)} Say which column is which."
     return WHY.get(export.held_for or "", told)
 
