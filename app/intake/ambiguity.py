@@ -5,7 +5,8 @@ from app.intake.clean.dates import Order
 from app.intake.clean.evidence import DateEvidence, Evidence, MoneyEvidence, question
 from app.intake.clean.kinds import DATED
 from app.intake.clean.money import Mark
-from app.intake.sheet import Sheet
+from app.intake.groups import header_of, headings
+from app.intake.sheet import Positions, Sheet
 
 
 @dataclass
@@ -43,7 +44,9 @@ class Settlement:
         return name not in self.given and found.order() is None and bool(found.example or found.day_first)
 
     def _header(self, name: str) -> str:
-        return self.sheets[0].header_of(name)
+        sheet = self.sheets[0]
+        labels = {label.field: header_of(label) for label in sheet.layout.labels}
+        return sheet.header_of(name) if name in sheet.positions else labels.get(name, name)
 
     def _gather(self) -> None:
         if self.is_gathered:
@@ -51,15 +54,23 @@ class Settlement:
         self.is_gathered = True
         for sheet in self.sheets:
             watched: list[tuple[Evidence, int]] = []
-            for name, places in sheet.positions.items():
+            labels: Positions = {label.field: () for label in sheet.layout.labels}
+            for name, places in (labels | sheet.positions).items():
                 kind = sheet.layout.kinds[name]
                 if kind in DATED:
-                    watched += [(self.dates.setdefault(name, DateEvidence()), at) for at in places]
+                    dates = self.dates.setdefault(name, DateEvidence())
+                    watched += [(dates, at) for at in places]
                 elif kind == "money":
-                    watched += [(self.money.setdefault(name, MoneyEvidence()), at) for at in places]
+                    money = self.money.setdefault(name, MoneyEvidence())
+                    watched += [(money, at) for at in places]
             for _, block in sheet.blocks():
                 for evidence, at in watched:
                     evidence.weigh([cells[at] for cells in block if at < len(cells)])
+                for name, text in headings(sheet, block):
+                    if sheet.layout.kinds[name] in DATED:
+                        self.dates[name].weigh([text])
+                    elif sheet.layout.kinds[name] == "money":
+                        self.money[name].weigh([text])
 
 
 @dataclass(frozen=True)

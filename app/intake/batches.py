@@ -1,19 +1,24 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
 from app.intake.ambiguity import ColumnSettlement, Settlement
 from app.intake.clean.cell import Bad, is_blank, squeeze
 from app.intake.clean.kinds import EMPTY, Club, Values, column_cleaner
-from app.intake.fields import FILLED, NEVER_BLANK, wanted
+from app.intake.fields import FILLED, NEVER_BLANK, filled_by_rows, wanted
+from app.intake.groups import Groups
 from app.intake.layouts.parts import Batch
 from app.intake.mapping import Mapped
 from app.intake.readers.limits import Limits
+from app.intake.readers.table import Block
 from app.intake.refusal import Refused
+from app.intake.rows import told_in
 from app.intake.sheet import Sheet
 from app.intake.tally import Tally
 
+NOTHING_ABOVE: dict[str, list[str]] = {}
 BadCells = dict[int, tuple[str, Bad]]
 """By the place of the row in its batch: the first field that does not read, and why."""
 
@@ -50,12 +55,17 @@ class Batches:
         for sheet in self._sheets:
             tally.sheet = sheet
             sources = self._sources(sheet)
-            for lines, rows in sheet.blocks():
-                yield self._batch(sheet, sources, lines, rows, tally)
+            groups = Groups(sheet)
+            for block in sheet.blocks():
+                block, above = groups.parted(block) if self._shape.labels else (block, NOTHING_ABOVE)
+                if block[1]:
+                    yield self._batch(sheet, sources, block, above, tally)
+            tally.ignored += groups.heading_count
 
     def _batch(
-        self, sheet: Sheet, sources: list[Source], lines: Sequence[int], rows: list[list[str]], tally: Tally
+        self, sheet: Sheet, sources: list[Source], block: Block, above: dict[str, list[str]], tally: Tally
     ) -> Batch:
+        lines, rows = block
         bad = self._evened(rows, len(sheet.headers))
         batch: Batch = {"line": list(lines)}
         columns = list(zip(*rows, strict=False))  # one with a cell too many is bad already
@@ -68,9 +78,22 @@ class Batches:
                         bad.setdefault(at, (source.field, value))
         for field, value in self._constants.items():
             batch[field] = [value] * len(rows)
+        self._carry_down(batch, above, bad)
         self._find_unfilled(batch, bad)
         self._find_doubtful(sheet, batch, rows, bad)
         return self._sifted(sheet, batch, rows, bad, tally)
+
+    def _carry_down(self, batch: Batch, above: dict[str, list[str]], bad: BadCells) -> None:
+        """What the headings of groups say, where a row does not say it itself."""
+        for field, texts in above.items():
+            told = self._cleaner(field, field)(texts)
+            own = batch[field] if field in batch else [None] * len(texts)
+            batch[field] = [one if value in EMPTY else value for value, one in zip(own, told, strict=True)]
+            for at, value in enumerate(batch[field]):
+                if type(value) is Bad:
+                    bad.setdefault(at, (field, value))
+                elif field in self._wanted and value in EMPTY:
+                    bad.setdefault(at, (field, Bad(f"missing {wanted(field)}")))
 
     def _evened(self, rows: list[list[str]], width: int) -> BadCells:
         """Makes short rows as wide as the header. A wider one has a separator too many: its cells are shifted."""
@@ -91,7 +114,7 @@ class Batches:
 
     def _find_unfilled(self, batch: Batch, bad: BadCells) -> None:
         """Rows that fill none of the fields of which one is wanted."""
-        for group in FILLED[self._shape.report]:
+        for group in filled_by_rows(self._shape.report):
             given = [field for field in group if field in batch]
             if len(given) > 1 and any(blank in batch[given[0]] for blank in EMPTY):
                 for at, values in enumerate(zip(*(batch[field] for field in given), strict=True)):
@@ -100,7 +123,7 @@ class Batches:
 
     def _find_doubtful(self, sheet: Sheet, batch: Batch, rows: list[list[str]], bad: BadCells) -> None:
         """A member needs no day, so a row of totals or a heading could pass for one."""
-        if self._shape.report == "members":
+        if "members" in told_in(self._shape.report):
             for at, day in enumerate(batch.get("joined_on", [None] * len(rows))):
                 if day is None and at not in bad and sheet.kind_of(rows[at]) != "data":
                     bad[at] = "member_id", Bad("not a member")
@@ -128,40 +151,55 @@ class Batches:
 
     def _sources(self, sheet: Sheet) -> list[Source]:
         club = replace(self._club, is_1904=sheet.table.is_1904)
-        alone = {group[0] for group in map(self._given, FILLED[self._shape.report]) if len(group) == 1}
-        alone |= {column.field for column in self._shape.columns if column.must_fill} | NEVER_BLANK
+        asked = self._wanted - {label.field for label in self._shape.labels}
         return [
             Source(
                 field,
                 places,
-                column_cleaner(
-                    self._shape.kinds[field],
-                    sheet.header_of(field),
-                    club,
-                    ColumnSettlement(self._settlement, field),
-                    missing=f"missing {wanted(field)}" if field in alone else "",
+                self._cleaner(
+                    field, sheet.header_of(field), club, missing=f"missing {wanted(field)}" if field in asked else ""
                 ),
             )
             for field, places in sheet.positions.items()
         ]
 
+    def _cleaner(
+        self, field: str, header: str, club: Club | None = None, missing: str = ""
+    ) -> Callable[[list[str]], Values]:
+        settled = ColumnSettlement(self._settlement, field)
+        return column_cleaner(self._shape.kinds[field], header, club or self._club, settled, missing=missing)
+
+    @cached_property
+    def _wanted(self) -> set[str]:
+        """Fields that every row must fill."""
+        groups = map(self._given, filled_by_rows(self._shape.report))
+        alone = {group[0] for group in groups if len(group) == 1}
+        return alone | {column.field for column in self._shape.columns if column.must_fill} | NEVER_BLANK
+
     def _given(self, group: Sequence[str]) -> list[str]:
-        made = dict(self._shape.makes)
-        return [f for f in group if any(f in place for place in (self._sheets[0].positions, self._constants, made))]
+        made, labelled = dict(self._shape.makes), {label.field for label in self._shape.labels}
+        places = (self._sheets[0].positions, self._constants, made, labelled)
+        return [field for field in group if any(field in place for place in places)]
+
+    @property
+    def unsaid(self) -> list[str]:
+        """Fields that the vendor's file never has and nobody has said."""
+        return [field for field in self._shape.lacks if not self._given([field])]
 
     def _check_groups(self) -> None:
-        for group in FILLED[self._shape.report]:
-            if not self._given(group):
-                field = group[0]
-                raise Refused(
-                    f"{self._shape.name} does not say the {wanted(field)}: add it with --const {field}=VALUE, "
-                    f"or with --map {field}=COLUMN if the file has it.",
-                    "mapping",
-                )
+        missing = [group[0] for group in FILLED[self._shape.report] if not self._given(group)]
+        if missing:
+            missing = list(dict.fromkeys((*missing, *self.unsaid)))
+            what = " and the ".join(map(wanted, missing))
+            forms = " ".join(f"--const {field}=VALUE" for field in missing)
+            raise Refused(
+                f"{self._shape.name} does not say the {what}: add it with {forms}, "
+                f"or with --map {missing[0]}=COLUMN if the file has it.",
+                "mapping",
+            )
 
     def _constant(self, field: str, value: str) -> object:
-        settled = ColumnSettlement(self._settlement, field)
-        (clean,) = column_cleaner(self._shape.kinds[field], field, self._club, settled)([value])
+        (clean,) = self._cleaner(field, field)([value])
         if isinstance(clean, Bad):
             raise Refused(
                 f'"{value}" cannot be the {wanted(field)} of every row ({clean.reason}); correct the --const.',

@@ -31,10 +31,13 @@ KINDS: dict[str, type[Any]] = {
     "balances": BalanceRow,
     "names": NameRow,
 }
-"""By what `carried.report` says: packages files bring packages and returns, all but members files bring names."""
+"""By what `carried.report` says: packages files bring packages and returns, memberships files members too, and all but
+members files bring names."""
 CARRIERS: dict[str, tuple[str, ...]] = {
-    "returns": ("packages",),
-    "names": ("appointments", "packages", "balances"),
+    "members": ("members", "memberships"),
+    "packages": ("packages", "memberships"),
+    "returns": ("packages", "memberships"),
+    "names": ("appointments", "packages", "balances", "memberships"),
 }
 """By the same, the reports of the files that bring it, where it is not the same word."""
 NULLABLE: dict[str, Callable[[str], object]] = {

@@ -44,14 +44,23 @@ def guess_service(name: str) -> str | None:
     return "session" if PT.search(name) else None
 
 
+def names_training(item: str) -> bool:
+    return PT.search(item) is not None
+
+
 def guess_item(name: str) -> ItemGuess | None:
     """A package of personal training says so and how many it has. `12 sessions` alone does, unless of another trade."""
-    if not PT.search(name) and (not SESSIONS.search(name) or OTHER_TRADE.search(name)):
+    if not names_training(name) and (not SESSIONS.search(name) or OTHER_TRADE.search(name)):
         return None
-    counts = {int(count) for pattern in COUNTS for count in pattern.findall(name)} - {0}
+    counts = counts_named(name)
     if len(counts) == 1:
         return ItemGuess(counts.pop(), False)
     return ItemGuess(None, True) if not counts and WITHOUT_COUNT.search(name) else None
+
+
+def counts_named(name: str) -> set[int]:
+    """How many times the name says that it can be used."""
+    return {int(count) for pattern in COUNTS for count in pattern.findall(name)} - {0}
 
 
 MINDBODY = {
@@ -79,7 +88,24 @@ GYMMASTER = {
     "cancelled": "late_cancel",
     "cancelled no charge": "cancelled",
 }
-VENDORS = {"mindbody": MINDBODY, "clubready": CLUBREADY, "gymmaster": GYMMASTER}
+ZENPLANNER = {"attended": "attended", "no show": "no_show", "reserved": "booked"}
+EXERP = {
+    "booked": "booked",
+    "participation": "attended",
+    "cancelled": "cancelled",
+    "cancelled no_show": "no_show",
+    "cancelled user_cancel_late": "late_cancel",
+    **dict.fromkeys(("cancelled user", "cancelled center", "cancelled booking"), "cancelled"),
+    **dict.fromkeys(("cancelled no_seat", "cancelled no_privilege"), "cancelled"),
+}
+"""The state, behind it the reason of a cancellation. Nobody is charged who had no seat."""
+VENDORS = {
+    "mindbody": MINDBODY,
+    "clubready": CLUBREADY,
+    "gymmaster": GYMMASTER,
+    "zenplanner": ZENPLANNER,
+    "exerp": EXERP,
+}
 
 
 def guess_outcome(word: str, layout: str) -> tuple[str, bool] | None:

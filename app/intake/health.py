@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Database
 from app.accounts.scope import system_scope
 from app.intake import lookalikes
 from app.intake.deliveries.queries import Awaited, awaited
+from app.intake.rows import TOGETHER, told_in
 from app.models import Carried, Export, Item, Location, Night, OutcomeWord, Service, WaitingRow
 
 OVERDUE_DAYS = 2
@@ -71,15 +72,20 @@ def _deliveries(session: Database, location: Location, day: date) -> list[Delive
     loaded = (
         select(Export.report, func.max(Export.as_of), func.max(Export.finished_at))
         .where(Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None))
-        .where(Export.as_of <= day, Export.report.in_(REPORTS), Export.finished_at.is_not(None))
+        .where(Export.as_of <= day, Export.report.in_((*REPORTS, *TOGETHER)), Export.finished_at.is_not(None))
         .group_by(Export.report)
     )
-    found = {
-        report: Delivery(report, as_of, came_at, (day - as_of).days >= OVERDUE_DAYS)
-        for report, as_of, came_at in session.execute(loaded)
-        if report is not None and came_at is not None
-    }
-    return [found[report] for report in REPORTS if report in found]
+    newest: dict[str, tuple[date, datetime]] = {}
+    for told, as_of, came_at in session.execute(loaded):
+        if told is None or came_at is None:
+            continue
+        for report in told_in(told):
+            newest[report] = max(newest.get(report, (as_of, came_at)), (as_of, came_at))
+    return [
+        Delivery(report, *newest[report], (day - newest[report][0]).days >= OVERDUE_DAYS)
+        for report in REPORTS
+        if report in newest
+    ]
 
 
 def _waiting_count(session: Database, location: Location) -> int:

@@ -1,19 +1,24 @@
-"""What a person says about a file: `--map FIELD=COLUMN`, `--map FIELD=COLUMN:DMY`, `--const FIELD=VALUE`."""
+"""What a person says about a file: `--map FIELD=COLUMN`, `--map FIELD=COLUMN:DMY`, `--map FIELD=label:WORD`,
+`--const FIELD=VALUE`.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import NamedTuple
 
 from app.intake.clean.dates import Order
 from app.intake.clean.kinds import DATED
 from app.intake.fields import FIELDS, FILLED, SAME
 from app.intake.layouts import build
-from app.intake.layouts.parts import Column, Layout, need
+from app.intake.layouts.parts import Column, Label, Layout, label, need
 from app.intake.refusal import Refused
 from app.intake.rows import Report
 
 ORDERED = re.compile(r"(?P<header>.+):(?P<order>DMY|MDY|YMD)", re.DOTALL)
+LABEL = "label:"
+"""Before the word of the headings of groups that fill a field; `label:*`: every such row is the value itself."""
 MAPPED = "mapped"
 """The name of a layout that is made of a mapping alone."""
 
@@ -23,16 +28,22 @@ class Mapped:
     headers: dict[str, str]
     orders: dict[str, Order]
     constants: dict[str, str]
+    labels: dict[str, str] = dataclass_field(default_factory=dict)
+    """By field the word of the headings of groups that fill it."""
 
     @property
     def fields(self) -> set[str]:
-        return {*self.headers, *self.constants}
+        return {*self.headers, *self.constants, *self.labels}
+
+    def headings(self) -> tuple[Label, ...]:
+        return tuple(label(field, word) for field, word in self.labels.items())
 
     @property
     def columns(self) -> dict[str, str]:
         """As `--map` takes them."""
         orders = {field: f":{order}" for field, order in self.orders.items()}
-        return {field: header + orders.get(field, "") for field, header in self.headers.items()}
+        said = self.headers | {field: LABEL + word for field, word in self.labels.items()}
+        return {field: header + orders.get(field, "") for field, header in said.items()}
 
 
 class Saved(NamedTuple):
@@ -48,13 +59,18 @@ class Saved(NamedTuple):
 
 def understood(columns: Mapping[str, str], constants: Mapping[str, str]) -> Mapped:
     headers: dict[str, str] = {}
+    labels: dict[str, str] = {}
     orders: dict[str, Order] = {}
     for field, column in columns.items():
         match = ORDERED.fullmatch(column)
-        headers[field] = match["header"] if match else column
+        header = match["header"] if match else column
+        if header.startswith(LABEL):
+            labels[field] = header.removeprefix(LABEL)
+        else:
+            headers[field] = header
         if match:
             orders[field] = match["order"]  # type: ignore[assignment]  # the pattern knows no other word
-    return Mapped(headers, orders, dict(constants))
+    return Mapped(headers, orders, dict(constants), labels)
 
 
 def fits(layout: Layout, mapped: Mapped) -> bool:
@@ -63,10 +79,13 @@ def fits(layout: Layout, mapped: Mapped) -> bool:
 
 def adapted(layout: Layout, mapped: Mapped) -> Layout:
     """The layout with what the person says in place of what it would look for."""
-    replaced = mapped.fields | {other for field in mapped.fields for other in _rivals(field)}
-    kept = tuple(column for column in layout.columns if column.field not in replaced)
-    said = tuple(_said(layout, field, header) for field, header in mapped.headers.items())
-    return replace(layout, columns=kept + said)
+    fields = {*mapped.headers, *mapped.constants}
+    replaced = fields | {other for field in mapped.fields for other in _rivals(field)}
+    kept = [column for column in layout.columns if column.field not in replaced]
+    kept = [column._replace(is_needed=False) if column.field in mapped.labels else column for column in kept]
+    said = [_said(layout, field, header) for field, header in mapped.headers.items()]
+    labels = [label for label in layout.labels if label.field not in mapped.fields]
+    return replace(layout, columns=(*kept, *said), labels=(*mapped.headings(), *labels))
 
 
 def _said(layout: Layout, field: str, header: str) -> Column:
@@ -93,7 +112,7 @@ def made_of(mapped: Mapped) -> Layout:
         missing = " and ".join(" or ".join(group) for group in lacking[report])
         raise Refused(f"to read {report} a mapping of {missing} is missing; add it with --map FIELD=COLUMN.", "mapping")
     columns = tuple(need(field, header) for field, header in mapped.headers.items())
-    return Layout(MAPPED, report, columns, build.PLAIN[report])
+    return Layout(MAPPED, report, columns, build.PLAIN[report], labels=mapped.headings())
 
 
 def needed(report: Report, mapped: Mapped) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.intake.batches import Batches
 from app.intake.clean.cell import squeeze
 from app.intake.clean.kinds import Club
+from app.intake.fields import wanted
 from app.intake.layouts import build
 from app.intake.mapping import Mapped
 from app.intake.readers.delimited import DelimitedTable
@@ -108,7 +109,11 @@ class Reading:
 
     @property
     def notes(self) -> list[str]:
-        return self._tally.notes()
+        unsaid = " and no ".join(map(wanted, self._batches.unsaid))
+        if not unsaid:
+            return self._tally.notes()
+        note = f"The file names no {unsaid}: export each {unsaid}'s on its own, and say the name for the whole file."
+        return [note, *self._tally.notes()]
 
     @property
     def cut(self) -> str:
@@ -122,6 +127,7 @@ class Reading:
         """
         table = self._sheets[0].table
         is_plain = self._shape.rows is build.appointments and len(self._sheets) == 1 and not self.has_asked
+        is_plain = is_plain and not self._shape.labels
         if not is_plain or not isinstance(table, DelimitedTable) or table.encoding not in BYTE_LINED:
             return None
         said = (code_digest(), self._shape.name, self._sheets[0].skip, self._sheets[0].headers, table.encoding)

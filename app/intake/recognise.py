@@ -63,13 +63,13 @@ def found_in(
     if named is not None:
         said = named._replace(columns={**named.columns, **columns}, constants={**named.constants, **constants})
         mapped = mapping.understood(said.columns, said.constants)
-        sheets = recognised(tables, layouts_of(said), mapped)
+        sheets = recognised(tables, layouts_of(said), mapped, said.name)
         check_names(said, mapped, sheets[0])
         return sheets, mapped
     mapped = mapping.understood(columns, constants)
     if layout is None and not mapped.fields and (recalled := recalled_from(tables, saved)):
         return recalled
-    return recognised(tables, candidates(layout, mapped), mapped), mapped
+    return recognised(tables, candidates(layout, mapped), mapped, layout), mapped
 
 
 def layouts_of(saved: Saved) -> list[Layout]:
@@ -104,7 +104,7 @@ def recalled_from(tables: list[Table], saved: Sequence[Saved]) -> tuple[list[She
     for one in saved:
         mapped = mapping.understood(one.columns, one.constants)
         with suppress(Refused):
-            sheets = recognised(tables, layouts_of(one), mapped)
+            sheets = recognised(tables, layouts_of(one), mapped, one.name)
             found.append((likeness(one.headers, sheets[0].headers), one, sheets, mapped))
     best = max((like for like, *_ in found), default=0.0)
     if best < ALIKE:
@@ -149,14 +149,16 @@ def _made(mapped: Mapped, *, is_last_resort: bool) -> list[Layout]:
         raise
 
 
-def recognised(tables: list[Table], layouts: list[Layout], mapped: Mapped) -> list[Sheet]:
-    """The tables that one layout reads, the rest is left alone: a summary, the filters of the report."""
+def recognised(tables: list[Table], layouts: list[Layout], mapped: Mapped, name: str | None) -> list[Sheet]:
+    """The tables that one layout reads, the rest is left alone: a summary, the filters of the report. `name`: the
+    layout that the person named.
+    """
     sheets: list[Sheet] = []
     for table in tables:
         if sheet := _read_by(table, [sheets[0].layout] if sheets else layouts):
             sheets.append(sheet)
     if not sheets:
-        if mapped.headers and len(layouts) > 1:
+        if mapped.headers and name is None:
             mapping.made_of(mapped)  # says what a mapping lacks that reads the file by itself
         raise Refused(_unknown(tables, layouts), "mapping" if heading_of(tables) else None)
     return sheets

@@ -10,7 +10,15 @@ from typing import Literal, NamedTuple
 UNLIMITED = -1
 """`sessions` and `remaining` of a package without a count. Never summed."""
 
-Report = Literal["members", "appointments", "packages", "balances"]
+Report = Literal["members", "appointments", "packages", "balances", "memberships"]
+TOGETHER: dict[str, tuple[str, ...]] = {"memberships": ("members", "packages")}
+"""A report that tells of two things on each of its lines, with what these are told as where a report is about one."""
+
+
+def told_in(report: str) -> tuple[str, ...]:
+    return TOGETHER.get(report, (report,))
+
+
 MEMBER_STATUSES = ("active", "frozen", "cancelled", "prospect", "unknown")
 
 

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from app.intake.fields import FIELDS, FILLED, SAME
 from app.intake.looks import Looks
-from app.intake.rows import Report
+from app.intake.rows import TOGETHER, Report, told_in
 from app.intake.wording import PARTLY, weight
 
+OF_ONE_THING = tuple(report for report in FIELDS if report not in TOGETHER)
+"""A file of two things at once is none that a stranger's file is guessed to be."""
 NEVER = -1.0
 """The values cannot be those of the field."""
 MOST = 0.6
@@ -39,7 +41,7 @@ class Scored(NamedTuple):
     values: float
 
 
-def suggest(columns: Mapping[str, Looks], reports: Iterable[Report] = tuple(FIELDS)) -> Suggestion:
+def suggest(columns: Mapping[str, Looks], reports: Iterable[Report] = OF_ONE_THING) -> Suggestion:
     """`columns` by header. The report of these that the file speaks of most clearly."""
     return max((_of_report(report, columns) for report in reports), key=lambda one: one.weight)
 
@@ -87,7 +89,7 @@ def evidence(report: Report, field: str, looks: Looks) -> float:
     """From NEVER to 1. A column without values speaks neither for nor against."""
     if not looks.values:
         return 0.0
-    key = "standing" if (report, field) == ("members", "status") else field
+    key = "standing" if field == "status" and "members" in told_in(report) else field
     return EVIDENCE[key](looks)
 
 

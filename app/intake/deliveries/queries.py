@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
 from app.intake.deliveries.rules import is_overdue
+from app.intake.rows import told_in
 from app.models import Arrival, ExpectedDelivery, Export, Location
 
 CAME = ("loaded", "held")
@@ -83,7 +84,7 @@ def _awaited(expected: ExpectedDelivery, found: Sequence[Came], zone: ZoneInfo, 
 
 
 def _is(expected: ExpectedDelivery, one: Came) -> bool:
-    return one.report == expected.report and expected.layout in ("", one.layout) and expected.door in ("", one.door)
+    return expected.report in told_in(one.report) and expected.layout in ("", one.layout) and expected.door in ("", one.door)
 
 
 def expected_delivery(session: Database, scope: Scope, delivery_id: int) -> ExpectedDelivery | None:

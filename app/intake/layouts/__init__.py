@@ -1,8 +1,12 @@
 """One file a layout; a new one is added to the list."""
 
 from app.intake.layouts import (
+    abc_active_members,
+    abc_pos_income,
     clubready_bookings,
     clubready_new_members,
+    exerp_clipcards,
+    exerp_participations,
     gymmaster_bookings,
     gymmaster_roster,
     mindbody_attendance,
@@ -13,6 +17,8 @@ from app.intake.layouts import (
     spotter_appointments,
     spotter_members,
     spotter_packages,
+    zenplanner_attendance,
+    zenplanner_memberships,
 )
 from app.intake.layouts.parts import Layout
 
@@ -31,5 +37,11 @@ LAYOUTS: dict[str, Layout] = {
         clubready_new_members,
         gymmaster_bookings,
         gymmaster_roster,
+        zenplanner_memberships,
+        zenplanner_attendance,
+        exerp_participations,
+        exerp_clipcards,
+        abc_active_members,
+        abc_pos_income,
     )
 }

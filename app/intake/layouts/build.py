@@ -1,30 +1,39 @@
 """Batches of clean columns to rows, where a row of the file is one fact."""
 
 from collections.abc import Iterable, Iterator
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, cast
 
 from app.intake.clean.money import split_cents
+from app.intake.fields import wanted
 from app.intake.layouts.parts import Aside, Batch, Rows
 from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Report, ReturnRow, Row, Stray
 from app.money import plain
 
+ASKED_OF_SALE = ("sold_on", "price")
+LIVELIEST = ("active", "frozen", "prospect", "unknown", "cancelled", "")
+"""Of the statuses of one member's memberships the first of these counts."""
+
 
 def members(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
     for batch in batches:
-        first, last = names(batch)
-        values = zip(
-            batch["line"],
-            column(batch, "member_id"),
-            first,
-            last,
-            column(batch, "email"),
-            column(batch, "phone"),
-            column(batch, "joined_on", None),
-            column(batch, "status"),
-            strict=True,
-        )
-        yield made(MemberRow, values)
+        yield member_rows(batch)
+
+
+def member_rows(batch: Batch) -> list[Row]:
+    first, last = names(batch)
+    values = zip(
+        batch["line"],
+        column(batch, "member_id"),
+        first,
+        last,
+        column(batch, "email"),
+        column(batch, "phone"),
+        column(batch, "joined_on", None),
+        column(batch, "status"),
+        strict=True,
+    )
+    return made(MemberRow, values)
 
 
 def appointments(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
@@ -60,26 +69,30 @@ def appointment_values(batch: Batch) -> Iterator[tuple[Any, ...]]:
 def packages(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
     """A line of n is n packages at an nth of its price each; one of less than zero takes sales back."""
     for batch in batches:
-        first, last = names(batch)
-        values = zip(
-            batch["line"],
-            column(batch, "sale_id"),
-            column(batch, "member_id"),
-            first,
-            last,
-            column(batch, "item"),
-            batch["sold_on"],
-            batch["price"],
-            column(batch, "sessions", None),
-            column(batch, "expires_on", None),
-            column(batch, "sold_by"),
-            column(batch, "remaining", None),
-            column(batch, "refunded_on", None),
-            strict=True,
-        )
-        rows = cast(list[PackageRow], made(PackageRow, values))
-        lines = zip(rows, column(batch, "quantity", 1), strict=True)
-        yield strayed([row for line in lines for row in _counted(*line, aside)], batch)
+        yield package_rows(batch, aside)
+
+
+def package_rows(batch: Batch, aside: Aside) -> list[Row]:
+    first, last = names(batch)
+    values = zip(
+        batch["line"],
+        column(batch, "sale_id"),
+        column(batch, "member_id"),
+        first,
+        last,
+        column(batch, "item"),
+        batch["sold_on"],
+        batch["price"],
+        column(batch, "sessions", None),
+        column(batch, "expires_on", None),
+        column(batch, "sold_by"),
+        column(batch, "remaining", None),
+        column(batch, "refunded_on", None),
+        strict=True,
+    )
+    rows = cast(list[PackageRow], made(PackageRow, values))
+    lines = zip(rows, column(batch, "quantity", 1), strict=True)
+    return strayed([row for line in lines for row in _counted(*line, aside)], batch)
 
 
 def _counted(row: PackageRow, quantity: int, aside: Aside) -> Iterable[Row]:
@@ -129,12 +142,53 @@ def _stray(row: Any, who: list[str]) -> Stray:
     return Stray(row.line, row, *who)
 
 
+def memberships(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
+    """Of every line its member, each once for the whole file, and the package that it sells."""
+    people: dict[str, MemberRow] = {}
+    sold: list[Row] = []
+    for batch in batches:
+        for row in cast(list[MemberRow], member_rows(batch)):
+            people[row.member_id] = one_person(people.get(row.member_id, row), row)
+        sold += package_rows(_sales(batch, aside), aside)
+    yield list(people.values())
+    yield sold
+
+
+def _sales(batch: Batch, aside: Aside) -> Batch:
+    """The lines that sell something. What one of them lacks is said, and its member is taken all the same."""
+    is_sale = []
+    for line, item, *values in zip(batch["line"], batch["item"], *(batch[name] for name in ASKED_OF_SALE), strict=True):
+        lacking = [name for name, value in zip(ASKED_OF_SALE, values, strict=True) if value is None]
+        if item and lacking:
+            aside.reject(line, lacking[0], "", f"missing {wanted(lacking[0])}")
+        is_sale.append(bool(item) and not lacking)
+    return kept(batch, is_sale)
+
+
+def one_person(one: MemberRow, other: MemberRow) -> MemberRow:
+    """Two lines about one member, who is what the livelier membership makes them and joined with the first."""
+    days = [day for day in (one.joined_on, other.joined_on) if day]
+    return one._replace(
+        first_name=one.first_name or other.first_name,
+        last_name=one.last_name or other.last_name,
+        email=one.email or other.email,
+        phone=one.phone or other.phone,
+        joined_on=min(days, default=None),
+        status=min(one.status, other.status, key=LIVELIEST.index),
+    )
+
+
 PLAIN: dict[Report, Rows] = {
     "members": members,
     "appointments": appointments,
     "packages": packages,
     "balances": balances,
+    "memberships": memberships,
 }
+
+
+def kept(batch: Batch, is_kept: list[bool]) -> Batch:
+    return {name: list(compress(values, is_kept)) for name, values in batch.items()}
 
 
 def column(batch: Batch, field: str, otherwise: Any = "") -> list[Any]:

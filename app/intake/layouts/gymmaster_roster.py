@@ -16,19 +16,13 @@ def one_a_member(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
             other = members.setdefault(row.member_id, row)
             if other is not row:
                 aside.ignore(1)
-                members[row.member_id] = _joined(other, row)
+                members[row.member_id] = build.one_person(other, row)
     yield list(members.values())
 
 
 def _with_status(batch: Batch, today: str) -> Batch:
     """A membership whose end lies before the as-of date is over; every other runs."""
     return batch | {"status": ["cancelled" if end and end < today else "active" for end in batch["ends_on"]]}
-
-
-def _joined(one: MemberRow, other: MemberRow) -> MemberRow:
-    """Active while any membership runs; joined with the first."""
-    days = [day for day in (one.joined_on, other.joined_on) if day]
-    return one._replace(status=min(one.status, other.status), joined_on=min(days, default=None))
 
 
 LAYOUT = Layout(

@@ -34,6 +34,21 @@ def may(field: str, *headers: str, kind: Kind | None = None) -> Column:
     return Column(field, headers, False, kind)
 
 
+class Label(NamedTuple):
+    """What a row that heads a group says of the rows below it: `Trainer: Ana Bell`, in one cell or in two."""
+
+    field: str
+    words: tuple[str, ...]
+    """Before the colon; ANY_LABEL: the whole row is the value."""
+
+
+ANY_LABEL = "*"
+
+
+def label(field: str, *words: str) -> Label:
+    return Label(field, words)
+
+
 class Aside(Protocol):
     """What a layout lays aside instead of making a row of it."""
 
@@ -61,6 +76,12 @@ class Layout:
     """A field that is filled only in rows which are not about personal training, such as the name of a class."""
     base: str = ""
     """Where `name` is that of a saved mapping: the layout it adapts."""
+    labels: tuple[Label, ...] = ()
+    """Groups of rows whose heading fills a field that they leave blank themselves."""
+    lacks: tuple[str, ...] = ()
+    """Fields that the vendor's file never has: a person says them of the whole file, and is told so."""
+    sells_all: bool = False
+    """Tells of everything the club sells: how many times a line may be used makes no package of training yet."""
     kinds: dict[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.intake import files
 from app.intake.carry import used_lines
+from app.intake.fields import FIELDS
 from app.intake.load.importing import Importing
 from app.intake.reading import Reading
 from app.intake.repeated import carried_again, compared
-from app.intake.rows import Row
+from app.intake.rows import Row, told_in
 from app.intake.runs import Run
 from app.models import Export, Sighting
 
@@ -33,13 +34,18 @@ def what_came_before(session: Session, export: Export) -> Before:
         Export.undone_at.is_(None),
     )
     latest = session.scalar(select(func.max(Export.as_of)).where(*loaded))
-    of_report = select(Export).where(*loaded, Export.report == export.report)
+    of_report = select(Export).where(*loaded, Export.report.in_(_alike(str(export.report))))
     newest = session.scalar(of_report.order_by(Export.as_of.desc(), Export.id.desc()).limit(1))
     is_early = latest is not None and export.as_of < latest
     if newest is None or (newest.as_of, newest.id) > (export.as_of, export.id):
         return Before(is_early, None, [])
     runs = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == newest.id)
     return Before(is_early, newest, [Run(*run) for run in session.execute(runs.order_by(Sighting.first_id))])
+
+
+def _alike(report: str) -> list[str]:
+    """Reports that tell of some of the same: what the newest of them said stands."""
+    return [other for other in FIELDS if set(told_in(report)) & set(told_in(other))]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.intake.bulk import Bulk
 from app.intake.catalogue import Catalogue, Met
+from app.intake.layouts import LAYOUTS
 from app.intake.load.changes import Changes
 from app.intake.people import Name, People, staff
 from app.intake.recall import Recall, Seen, Told
@@ -42,6 +43,8 @@ class Desk:
     staff: Met[int | None]
     recall: Recall
     now: datetime
+    sells_all: bool = False
+    """The file tells of everything the club sells (`Layout.sells_all`)."""
     touched: set[int] = field(default_factory=set)
     """Clients whose standing may be another now."""
     shaken: set[int] = field(default_factory=set)
@@ -109,4 +112,5 @@ def desk_of(
         staff(session, location.id),
         Recall(session, bulk, location.id, export_id),
         now,
+        sells_all=layout in LAYOUTS and LAYOUTS[layout].sells_all,
     )

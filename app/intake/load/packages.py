@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from app.intake.guess import names_training
 from app.intake.load.desk import Desk, Refolded, Source, is_same_moment, moment
 from app.intake.rows import UNLIMITED, PackageRow
 
@@ -52,11 +53,14 @@ class Found(NamedTuple):
 
 
 def state_of(desk: Desk, row: PackageRow) -> str:
-    """A line that says itself how many sessions it sells needs no settled item, unless that is settled as another's."""
+    """A line that says itself how many sessions it sells needs no settled item, unless that is settled as another's.
+    Where a file tells of everything the club sells, the item has to be known as training, or to be named so.
+    """
     meaning = desk.catalogue.items[row.item]
     if meaning.is_pt is False:
         return "ignored"
-    return "used" if row.sessions is not None or meaning.is_settled else "parked"
+    is_told = row.sessions is not None and (not desk.sells_all or bool(meaning.is_pt) or names_training(row.item))
+    return "used" if is_told or meaning.is_settled else "parked"
 
 
 def fact_of(desk: Desk, key: str, row: PackageRow, known_at: str, export_id: int) -> Fact | None:

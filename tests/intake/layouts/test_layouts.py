@@ -24,7 +24,6 @@ def file(header: str, lines: Iterable[str], **options: object) -> Read:
 
 
 def test_every_layout_says_its_report_and_its_columns() -> None:
-    assert len(LAYOUTS) == 12
     for name, layout in LAYOUTS.items():
         assert layout.name == name
         assert layout.headers
