@@ -53,10 +53,11 @@ def said_by(sheet: Sheet, cells: Sequence[str]) -> Said | None:
         return None
     word, value = filled if len(filled) == MOST_CELLS else _in_one(filled[0])
     for label in sheet.layout.labels:
-        if normal(word) in map(normal, label.words):
+        if ANY_LABEL in label.words:
+            if _is_heading(sheet, cells, filled):
+                return label.field, filled[0]
+        elif normal(word) in map(normal, label.words):
             return label.field, "" if is_blank(value) else value
-        if ANY_LABEL in label.words and _is_heading(sheet, cells, filled):
-            return label.field, filled[0]
     return None
 
 

@@ -79,10 +79,13 @@ def phone(cell: str) -> str | Bad:
 
 
 TOTAL = re.compile(
-    r"(?:(?:grand|report|page|overall|sub)[ -]?)?(?:totals?|sum|count)\b[ :.]*(?:(?:for|of)\b.*|[\d.,$€£ -]*)",
+    r"(?:(?:grand|report|page|overall|sub)[ -]?)?(?:totals?|sum|count)\b"
+    r"(?:[ :.]*(?:(?:for|of)\b.*|[\d.,$€£ -]*)|[^:]{1,40}:[\d.,$€£ -]*)",
     re.IGNORECASE,
 )
-"""The label of a row of totals: `Total`, `Grand Total:`, `Total for North`, `Total 400`; never `Total Fitness`."""
+"""The label of a row of totals: `Total`, `Grand Total:`, `Total for North`, `Total 400`, `Total Members: 400`; never
+`Total Fitness`.
+"""
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 POINT_ZERO = re.compile(r"(\d+)\.0+")
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+|\d[.,]\d+E\d+", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.intake.readers import workbook_child
+from app.intake.readers import biff, workbook_child
 from app.intake.readers.encoding import BLOCK
 from app.intake.readers.limits import Limits
 from app.intake.readers.table import Block, Table
@@ -31,7 +31,7 @@ REASONS = {
 
 
 def xls_tables(path: Path, limits: Limits) -> list[Table]:
-    return _opened(path, limits, is_1904=False)
+    return _opened(path, limits, is_1904=biff.counts_from_1904(path))
 
 
 def xlsx_tables(path: Path, limits: Limits) -> list[Table]:
