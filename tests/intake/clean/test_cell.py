@@ -83,7 +83,8 @@ def test_an_id_that_lost_its_digits_refuses_the_file_and_says_how_to_export_agai
 
 
 @pytest.mark.parametrize(
-    "raw", ["Total", "Grand Total:", "TOTALS", "Sub-total", "Total for North", "Total 400", "Total Members: 400", "member_id"]
+    "raw",
+    ["Total", "Grand Total:", "TOTALS", "Sub-total", "Total for North", "Total 400", "Total Members: 400", "member_id"],
 )
 def test_the_label_of_a_total_and_a_repeated_header_are_no_ids(raw: str) -> None:
     assert isinstance(cell.identity(raw, "Member_ID"), Bad)

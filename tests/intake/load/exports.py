@@ -36,15 +36,14 @@ def bring(location: Location, header: str, *lines: str, as_of: date = D, now: da
     content = "\n".join((header, *lines, ""))
     columns = BALANCE_COLUMNS if header == BALANCES else {}
     name = next((word for word, known in globals().items() if known == header), "file").lower()
+    return bring_bytes(location, content.encode(), f"{name}.csv", Options(columns=columns), as_of, now)
+
+
+def bring_bytes(
+    location: Location, content: bytes, name: str, options: Options, as_of: date = D, now: datetime = NOON
+) -> Export:
     received = actions.receive(
-        db.session(),
-        location,
-        BytesIO(content.encode()),
-        filename=f"{name}.csv",
-        as_of=as_of,
-        source="cli",
-        now=now,
-        options=Options(columns=columns),
+        db.session(), location, BytesIO(content), filename=name, as_of=as_of, source="cli", now=now, options=options
     )
     if waiting.claim(db.session(), received.export.id, now):
         actions.load(db.session(), received.export, now)
