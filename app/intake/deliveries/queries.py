@@ -84,7 +84,11 @@ def _awaited(expected: ExpectedDelivery, found: Sequence[Came], zone: ZoneInfo, 
 
 
 def _is(expected: ExpectedDelivery, one: Came) -> bool:
-    return expected.report in told_in(one.report) and expected.layout in ("", one.layout) and expected.door in ("", one.door)
+    return (
+        expected.report in told_in(one.report)
+        and expected.layout in ("", one.layout)
+        and expected.door in ("", one.door)
+    )
 
 
 def expected_delivery(session: Database, scope: Scope, delivery_id: int) -> ExpectedDelivery | None:

@@ -66,8 +66,13 @@ class DelimitedTable:
                     done, start, last = reader.line_num, lines[-1], block[-1]
             except csv.Error as error:
                 raise Refused(_unclosed(f"after line {done}")) from error
-            if last and last[-1].endswith(("\n", "\r")):  # the file ended inside quotation marks
+            if last and last[-1].endswith(("\n", "\r")) and self._is_open_from(start):
                 raise Refused(_unclosed(f"on line {start}"))
+
+    def _is_open_from(self, line: int) -> bool:
+        """Whether the file ends inside quotation marks that its last record, on this line and on, opened."""
+        with _opened(self.path, self.encoding) as stream:
+            return sum(text.count('"') for text in islice(stream, line - 1, None)) % 2 == 1
 
 
 def _starts(block: list[list[str]], line: int) -> list[int]:

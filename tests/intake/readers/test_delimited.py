@@ -70,6 +70,10 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(tmp_path
         lines_of(tmp_path / "f", b'a,b\n1,2\n3,"4\n' + rest)
 
 
+def test_a_last_cell_that_ends_in_a_line_break_is_closed_all_the_same(tmp_path: Path) -> None:
+    assert lines_of(tmp_path / "f", b'a,b\r\n1,"two\r\n"\r\n') == [(1, ["a", "b"]), (2, ["1", "two\r\n"])]
+
+
 def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="more than 1,048,576 characters"):
         lines_of(tmp_path / "f", b"x" * 2**21)
