@@ -165,7 +165,7 @@ class Batches:
 
     def _cleaner(
         self, field: str, header: str, club: Club | None = None, missing: str = ""
-    ) -> Callable[[list[str]], Values]:
+    ) -> Callable[[Sequence[str]], Values]:
         settled = ColumnSettlement(self._settlement, field)
         return column_cleaner(self._shape.kinds[field], header, club or self._club, settled, missing=missing)
 
