@@ -15,7 +15,7 @@ from app.intake.recognise import ALIKE, likeness
 from app.intake.refusal import Refused
 from app.intake.rows import Report
 from app.intake.sheet import normal
-from app.intake.suggest import Choice, suggest
+from app.intake.suggest import OF_ONE_THING, Choice, suggest
 
 SAID = "you chose it"
 
@@ -61,7 +61,7 @@ def proposal(
     return _by_layout(near, columns) if near else _suggested(columns)
 
 
-def _suggested(columns: Mapping[str, Looks], reports: Iterable[Report] = tuple(FIELDS)) -> Proposal:
+def _suggested(columns: Mapping[str, Looks], reports: Iterable[Report] = OF_ONE_THING) -> Proposal:
     found = suggest(columns, reports)
     return Proposal(found.report, choices=found.choices)
 
@@ -117,7 +117,7 @@ def _said(
         found = Proposal(_report(mapped) or _suggested(columns).report)
     else:
         report = _report(mapped)
-        found = _suggested(columns, [report] if report else tuple(FIELDS))
+        found = _suggested(columns, [report] if report else OF_ONE_THING)
     taken = {choice.header for choice in chosen.values()}
     kept = {name: one for name, one in found.choices.items() if one.header not in taken and name not in mapped.fields}
     found.choices, found.constants, found.orders = kept | chosen, dict(mapped.constants), dict(mapped.orders)

@@ -25,11 +25,14 @@ WORDS = {
     "booked_by": "Booked by", "sale_id": "Sale number", "item": "Item sold", "sold_on": "Sold on",
     "price": "Price paid", "quantity": "Quantity", "sessions": "Sessions bought", "expires_on": "Expires on",
     "sold_by": "Sold by", "remaining": "Sessions left", "refunded_on": "Refunded on", "total": "Total", "tax": "Tax",
-    "logged_at": "Logged at", "ends_on": "Ends on",
+    "logged_at": "Logged at", "ends_on": "Ends on", "limit": "Limit", "limit_type": "What the limit counts for",
+    "used": "Used so far", "came": "Whether they came", "primary": "Primary member", "packs": "Packages",
+    "shown_at": "Showed up at", "cancelled_at": "Cancelled at", "reason": "Reason of a cancellation",
+    "is_cancelled": "Cancelled, yes or no",
 }  # fmt: skip
 REPORT_WORDS = {
     "members": "Members", "appointments": "Appointments, one a row", "packages": "Sales of packages",
-    "balances": "Sessions left, by member",
+    "balances": "Sessions left, by member", "memberships": "Members and what they bought, in one row",
 }  # fmt: skip
 SAME_FOR_ALL: frozenset[Kind] = frozenset(
     {"text", "day", "expiry", "time", "money", "sessions", "count", "member_status"}
@@ -37,6 +40,9 @@ SAME_FOR_ALL: frozenset[Kind] = frozenset(
 """What every row of a file may share."""
 EXAMPLES = {"service": "Consultation", "trainer": "Ben Ortiz", "status": "attended", "item": "PT 8 Sessions"}
 CHOOSE, FOR_ALL = "Choose its column.", "Choose its column, or say it for all rows."
+SHARING = frozenset({
+    "booked_on", "starts_on", "starts_at", "service", "item", "trainer", "sold_by", "booked_by", "joined_on", "sold_on",
+})  # fmt: skip
 NEVER_SHARED = frozenset({"email", "remaining", "booked_on", "joined_on", "refunded_on", "sessions", "expires_on"})
 
 
@@ -123,7 +129,7 @@ def faults(preview: Preview, said: Said) -> dict[str, str]:
 def _may_share(name: str, header: str, columns: Mapping[str, str]) -> bool:
     """A column of moments may be the day and the time of an appointment, one of day its booking too."""
     others = {other for other, theirs in columns.items() if theirs == header} - {name}
-    return others <= {"booked_on", "starts_on", "starts_at", "service", "item", "trainer", "sold_by", "booked_by"}
+    return others <= SHARING
 
 
 def rows(preview: Preview, given: Said | None, errors: Mapping[str, str], today: date) -> list[Row]:
