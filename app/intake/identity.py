@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ TELLING_DIGITS = 7
 """Fewer digits of a phone number tell nobody apart."""
 COUNTRY_DIGITS = 3
 """The longest country code."""
+NO_DIGIT = re.compile(r"\D")
 TYPO_LENGTH = 4
 """In a shorter word one letter makes another name."""
 Likeness = Literal["same", "alike", "other"]
@@ -34,7 +35,7 @@ def email_key(email: str) -> str:
 
 def phone_key(phone: str) -> str:
     """Its digits without leading zeros, and without the zero that is dialled only inside the country."""
-    return re.sub(r"\D", "", phone.replace("(0)", "")).lstrip("0")
+    return NO_DIGIT.sub("", phone.replace("(0)", "")).lstrip("0")
 
 
 def bucket(phone: str) -> str:
@@ -51,7 +52,7 @@ def is_same_phone(one: str, other: str) -> bool:
     return len(long) - len(short) <= COUNTRY_DIGITS
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Letters and digits alone, without case and accents."""
     plain = unicodedata.normalize("NFKD", name.casefold())

@@ -14,6 +14,7 @@ from app.models import MERGED, Client, Member, Standing
 
 MOST = 6
 """Side by side for one question."""
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,17 @@ class Lineup:
         self._scope = scope
         self._by: dict[str, list[tuple[int, Who]]] = defaultdict(list)
         m = Member
-        here = select(m.id, m.first_name, m.last_name, m.email, m.phone).where(
+        self._all: list[tuple[int, str, Who]] = []
+        here = select(m.id, m.mms_id, m.first_name, m.last_name, m.email, m.phone).where(
             m.location_id == location_id,
             scope.sees(m),
             m.adopted_by_id.is_(None),
             m.voided_at.is_(None),
             m.id.not_in(MERGED),
         )
-        for id, *said in session.execute(here.where(m.id.not_in(MERGED)).order_by(m.id)):
+        for id, mms_id, *said in session.execute(here.where(m.id.not_in(MERGED)).order_by(m.id)):
             who = Who(*said)
+            self._all.append((id, mms_id or "", who))
             for mark in _marks(who):
                 self._by[mark].append((id, who))
 
@@ -57,6 +60,16 @@ class Lineup:
         ids = [id for _, id in near[:MOST]]
         facts = _facts(self._session, self._scope, ids)
         return [facts[id] for id in ids]
+
+    def named(self, text: str) -> list[Candidate]:
+        """Whoever has all these words in name or e-mail, the digits in the phone, or the member number."""
+        words, ids = text.casefold().split(), []
+        for id, mms_id, who in self._all:
+            told = f"{who.first} {who.last} {who.email} {mms_id}".casefold()
+            if all(word in told for word in words) or is_same_phone(text, who.phone):
+                ids.append(id)
+        facts = _facts(self._session, self._scope, ids[:MOST_NAMED])
+        return [facts[id] for id in ids[:MOST_NAMED]]
 
 
 def _marks(who: Who) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from itertools import combinations
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.intake.identity import (
@@ -28,6 +29,9 @@ class Person(NamedTuple):
     joined_on: date | None
     is_numbered: bool
     """Whether the member system knows them; the others were added by hand."""
+
+
+_id_of = attrgetter("id")
 
 
 class Likeness(NamedTuple):
@@ -84,7 +88,7 @@ def pairs(people: Iterable[Person]) -> Iterator[Pair]:
     seen = set()
     for crowd in crowds.values():
         if 1 < len(crowd) <= CROWD:
-            for one, other in combinations(sorted(crowd, key=lambda person: person.id), 2):
+            for one, other in combinations(sorted(crowd, key=_id_of), 2):
                 if (one.id, other.id) not in seen:
                     seen.add((one.id, other.id))
                     if found := compare(one, other):

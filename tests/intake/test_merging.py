@@ -11,6 +11,8 @@ from app.intake import merging, unmerging
 from app.intake.load.desk import desk_of
 from app.intake.load.finishing import settle_people
 from app.intake.merging import Act
+from app.intake.undo.obstacles import UndoRefused
+from app.intake.undo.undoing import undo as undo_import
 from app.models import Appointment, Base, Client, Contact, Loss, Member, Merge, Package, RaisedFlag, User
 from app.standing.refresh import refresh
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, D, bring, club, facts
@@ -178,3 +180,38 @@ def test_it_does_not_matter_whether_two_are_merged_before_or_after_the_files(app
     derive_all(late)
     assert facts(early) == facts(late)
     assert not [row for row in facts(early, "standings")["standings"] if row[0] == "3"]
+
+
+def is_undone(export_id: int) -> bool:
+    """The newest of them always can be."""
+    try:
+        undo_import(db.session(), export_id, LATER)
+    except UndoRefused:
+        db.session.rollback()
+        return False
+    db.session.commit()
+    return True
+
+
+@pytest.mark.parametrize(("house", "seed"), cases(10, 2), indirect=["house"])
+def test_an_import_is_undone_while_two_are_merged(app, ana, seed):
+    random, steps = Random(seed), Invented(seed).steps()[:14]
+    place, control = club("north"), club("south")
+    for one in (place, control):
+        bring(one, MEMBERS, *(f"{n},Nobody,{n},,,," for n in "1234"), as_of=D - timedelta(100))
+    merge_first = random.random() < 0.5
+    if merge_first:
+        merge(place, "1", "3", ana)
+        merge(control, "1", "3", ana)
+    exports = [step(place) for step in steps]
+    if not merge_first:
+        merge(place, "1", "3", ana)
+    chosen = next(number for number in random.sample(range(14), 14) if is_undone(exports[number].id))
+    for number, step in enumerate(steps):
+        if number != chosen:
+            step(control)
+    if not merge_first:
+        merge(control, "1", "3", ana)
+    derive_all(place)
+    derive_all(control)
+    assert facts(place) == facts(control)

@@ -208,6 +208,16 @@ def test_who_sees_both_clubs_is_told_of_the_other_card(client, cast, sign_in, cl
     assert "Also at Harbor North" not in sign_in(client, cast.cy).get(f"/clients/{there}").text
 
 
+def test_two_whom_nothing_gives_away_are_found_ticked_and_compared(client, cast, sign_in, club):
+    page = sign_in(client, cast.ana).get("/duplicates?text=thirty")
+    assert section(page, "others").count('name="two"') == 3
+    assert "Nobody here is called" in text_of(client.get("/duplicates?text=nowhere"))
+    answer = client.get(f"/duplicates/compare?two={member('12').id}&two={member('80').id}")
+    assert answer.location == pair("12", "80")
+    assert client.get("/duplicates/compare?two=1&text=thirty").location == "/duplicates?location=north&text=thirty"
+    assert "Tick the two who are one person." in text_of(client.get("/duplicates"))
+
+
 def test_somebody_added_by_hand_is_compared_at_once(client, cast, sign_in, club):
     sign_in(client, cast.ana)
     client.post("/clients", data={"name": "Bob Thirty", "phone": "312 555 0142", "email": ""})

@@ -1,5 +1,7 @@
 """People who may be one: the list, a pair side by side, the merge with its preview, and its undo."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 
@@ -7,6 +9,7 @@ from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake import lookalikes, merges, merging, unmerging
+from app.intake.lineup import Lineup
 from app.intake.merging import Act, Changed, MergeRefused
 from app.intake.together import preview
 from app.models import Location, Member, Merge
@@ -14,6 +17,7 @@ from app.standing.refresh import refresh_day
 from app.web import hx
 from app.web.duplicates import view
 from app.web.gate import current_location, current_scope, may, stand_at
+from app.web.imports.who import shown
 
 screen = Blueprint("duplicates", __name__)
 CHANGED = "Somebody changed one of the two since you looked. This is how they are now."
@@ -25,13 +29,30 @@ def show_duplicates() -> Response:
     location = current_location()
     found = lookalikes.found(db.session(), current_scope(), location.id)
     count = lookalikes.count(db.session(), current_scope(), location.id)
+    text = request.args.get("text", "").strip()[:100]
+    named = Lineup(db.session(), current_scope(), location.id).named(text) if text else []
     latest = merges.latest(db.session(), current_scope(), location.id)
     return hx.page(
         "duplicates/page.html",
         pairs=[view.pair(one) for one in found],
         more=count - len(found),
+        text=text,
+        named=[shown(one, clock.today(location.timezone)) for one in named],
         merges=[view.merged(merge, location) for merge in latest],
     )
+
+
+@screen.get("/duplicates/compare")
+@may(Permission.SEE_IMPORTS)
+def compare() -> Response:
+    """Two whom a person ticked in what they searched for."""
+    two = [int(text[:18]) for text in request.args.getlist("two") if text.isdecimal()]
+    if len(two) != 2:
+        flash("Tick the two who are one person.")
+        return hx.go(
+            f"/duplicates?{urlencode({'location': current_location().code, 'text': request.args.get('text', '')})}"
+        )
+    return hx.go(f"/duplicates/{two[0]}/{two[1]}")
 
 
 @screen.get("/duplicates/<int:member_id>/<int:other_id>")

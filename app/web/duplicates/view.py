@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        return self.kept != self.gone
+        return self.kept.casefold() != self.gone.casefold()
 
 
 @dataclass(frozen=True, slots=True)
