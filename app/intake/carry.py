@@ -1,6 +1,6 @@
 """Keeps what an export carried, once per record and content."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -77,10 +77,10 @@ class Carrier:
     ) -> list[Fate]:
         digests = list(map(digest, texts))
         same: dict[int, int] = {}
-        known: Counter[int] = Counter()
+        ids_of: dict[int, list[int]] = defaultdict(list)
         if not self._is_first_met(report, keys):
             for at, id, is_same in self._known(report, keys, digests):
-                known[at] += 1
+                ids_of[at].append(id)
                 if is_same:
                     same[at] = id
         new = [at for at in range(len(keys)) if at not in same] if same else range(len(keys))
@@ -92,12 +92,18 @@ class Carrier:
             same.update(zip(new, ids, strict=True))
             for at, line in enumerate(lines):
                 self.runs.add(same[at], line)
-        if not known:
+        if not ids_of:
             return [Fate.FIRST] * len(keys)
-        for at in same.keys() - set(new):
-            known[at] = 1 if known[at] > 1 and is_within(same[at], self.standing) else known[at]
         are_new = set(new)
+        known = [len(ids_of[at]) if at in ids_of else 0 for at in range(len(keys))]
+        for at in same.keys() - are_new:
+            if known[at] > 1 and self._is_all_that_stands(same[at], ids_of[at]):
+                known[at] = 1
         return [_fate(known[at], at in are_new) for at in range(len(keys))]
+
+    def _is_all_that_stands(self, id: int, others: Iterable[int]) -> bool:
+        """Of its record in the newest export, which told of some twice."""
+        return is_within(id, self.standing) and sum(is_within(other, self.standing) for other in others) == 1
 
     def _insert(self, report: str, ids: Sequence[int], *columns: Sequence[Any]) -> None:
         names = ("id", "key", "digest", "line", "state", "cells")

@@ -185,6 +185,7 @@ class Importing:
         new = [NameRow(line, *name) for name, line in named.items() if name not in self._named]
         self._named.update(named)
         people, keys = self.desk.people, [row.member_id for row in new]
+        people.know(keys)  # rows that wait call somebody known something too
         texts = cells.texts("names", new)
         fates = self.carrier.carry("names", keys, [row.line for row in new], texts, ["used"] * len(new))
         for row, fate in zip(new, fates, strict=True):

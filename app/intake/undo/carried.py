@@ -26,14 +26,15 @@ NAMES = {"service": ("appointments",), "word": ("appointments",), "item": ("pack
 """By cell, the reports that name them."""
 OF_PAIRS = ("packages", "returns", "balances")
 _FIRSTS = {
-    "appointments": "appointment f WHERE f.key = c.key AND f.location_id = :location"
-    " AND (f.first_seen_on = :as_of OR f.known_at = :came_at OR f.export_id = :export)",
-    "packages": "package f WHERE f.key = c.key AND f.location_id = :location"
-    " AND (f.known_at = :came_at OR f.export_id = :export)",
-    "returns": "sale_return f WHERE f.key = c.key AND f.location_id = :location AND f.export_id = :export",
-    "members": "member f WHERE f.mms_id = c.key AND f.location_id = :location"
-    " AND (f.first_seen_on = :as_of OR f.joined_on BETWEEN :new_from AND :as_of)",
-    "names": "member f WHERE f.mms_id = c.key AND f.location_id = :location AND f.first_seen_on = :as_of",
+    "appointments": (
+        "appointment",
+        "key",
+        "f.first_seen_on = :as_of OR f.known_at = :came_at OR f.export_id = :export",
+    ),
+    "packages": ("package", "key", "f.known_at = :came_at OR f.export_id = :export"),
+    "returns": ("sale_return", "key", "f.export_id = :export"),
+    "members": ("member", "mms_id", "f.first_seen_on = :as_of OR f.joined_on BETWEEN :new_from AND :as_of"),
+    "names": ("member", "mms_id", "f.first_seen_on = :as_of"),
 }
 """Facts that may have come here first, or last, with the file; and members whom it may have opened."""
 
@@ -66,13 +67,14 @@ def note_keys(desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Ru
     }
     bulk.stage("undone_key", {"report": "TEXT", "key": "KEY"}, [])
     for some in blocks(only, BLOCK):
-        _note(desk, some, "1 = 1")
+        _note(desk, some, "", "1 = 1")
     for some in blocks(minus(runs, only), BLOCK):
-        _note(desk, some, "EXISTS (SELECT 1 FROM carried o WHERE o.location_id = c.location_id"
-              " AND o.report = c.report AND o.key = c.key AND o.id <> c.id)")  # fmt: skip
-        for report, first in _FIRSTS.items():
-            _note(desk, some, f"c.report = '{report}' AND EXISTS (SELECT 1 FROM {first})",
-                  **place, **{name: value for name, value in origin.items() if f":{name}" in first})  # fmt: skip
+        rival = "o.location_id = c.location_id AND o.report = c.report AND o.key = c.key AND o.id <> c.id"
+        _note(desk, some, "CROSS JOIN carried o", rival)
+        for report, (table, column, first) in _FIRSTS.items():
+            same = f"coalesce(c.report, '') = '{report}' AND f.location_id = :location AND f.{column} = c.key"
+            asked = {name: value for name, value in origin.items() if f":{name}" in first}
+            _note(desk, some, f"CROSS JOIN {table} f", f"{same} AND ({first})", **place, **asked)
     bulk.run(
         "INSERT INTO undone_key SELECT CASE WHEN package_key IS NULL THEN 'balances' ELSE 'packages' END, key"
         " FROM balance WHERE location_id = :location AND export_id = :export",
@@ -80,10 +82,13 @@ def note_keys(desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Ru
     )  # fmt: skip
 
 
-def _note(desk: Desk, runs: Sequence[Run], which: str, **values: Any) -> None:
+def _note(desk: Desk, runs: Sequence[Run], beside: str, which: str, **values: Any) -> None:
+    """CROSS JOIN, and no plain condition on a column of `carried`: SQLite keeps to the order, from the few contents to
+    what an index finds beside each, and makes no index of its own over all there are.
+    """
     _stage(desk, runs)
     desk.bulk.run(
-        "INSERT INTO undone_key SELECT DISTINCT c.report, c.key FROM wanted_run r CROSS JOIN carried c"
+        f"INSERT INTO undone_key SELECT DISTINCT c.report, c.key FROM wanted_run r CROSS JOIN carried c {beside}"
         f" WHERE c.id BETWEEN r.first_id AND r.last_id AND {which}",
         **values,
     )
@@ -157,10 +162,11 @@ def take_out(desk: Desk, export: Export, shared: Shared) -> Mentions:
 def _hear(desk: Desk, mentions: Mentions) -> None:
     rows = desk.bulk.rows(
         "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
-        " AND c.report NOT IN ('members', 'names')"
     )
     read = {report: reader(report) for report in ("appointments", *OF_PAIRS)}
     for report, cells in rows:
+        if report not in read:
+            continue
         row: Any = read[report](0, cells)
         if report in OF_PAIRS:
             mentions.pairs.add((row.member_id, row.item))

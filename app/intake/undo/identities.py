@@ -35,7 +35,7 @@ def in_the_way(desk: Desk, export: Export, gone: Collection[Vanishing]) -> Itera
                 f"{_name(member)} was merged with somebody, and only this file tells of them. Undo the merge first."
             )
         read = (
-            select(Member, Export)
+            select(Member.id, Export.id)
             .join(Identity, Identity.member_id == Member.id)
             .join(WaitingRow, WaitingRow.identity_id == Identity.id)
             .join(Export, Export.id == WaitingRow.export_id)
@@ -43,7 +43,8 @@ def in_the_way(desk: Desk, export: Export, gone: Collection[Vanishing]) -> Itera
             .where(Export.id != export.id, Export.undone_at.is_(None))
             .distinct()
         )
-        for member, other in desk.session.execute(read.limit(MOST)):
+        for member_id, other_id in desk.session.execute(read.limit(MOST)):
+            member, other = desk.session.get_one(Member, member_id), desk.session.get_one(Export, other_id)
             yield Obstacle(
                 f"Rows of {other.filename} without a member id were read as {_name(member)}'s, whom only this file"
                 " tells of. Undo that import first.",
