@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -72,6 +73,17 @@ def test_an_empty_password_keeps_the_one_that_is_there_but_never_for_another_ser
         assert answer.status_code == 422
         assert "Type the password again" in answer.text
     assert the_mailbox().host == "imap.club.com"
+
+
+def test_what_is_kept_is_in_the_form_again_and_can_be_saved_as_it_is(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    sign_in(client, cast.ana)
+    save(client, wants_replies="y")
+    page = client.get(PAGE).text
+    assert re.search(r"<textarea[^>]*name=\"senders\"[^>]*>\s*mel@club.com\n@mms.com</textarea>", page)
+    assert re.search(r'value="imap.club.com"', page)
+    assert re.search(r'<input checked[^>]*name="wants_replies"', page)
 
 
 @pytest.mark.parametrize(

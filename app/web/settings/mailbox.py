@@ -56,8 +56,7 @@ class MailboxForm(FlaskForm):
 @may(Permission.CHANGE_SETTINGS)
 def show_mailbox() -> Response:
     mailbox = _mailbox()
-    senders = "\n".join(mailbox.senders) if mailbox else ""
-    return _page(MailboxForm(obj=mailbox, senders=senders, password=""), mailbox)
+    return _page(MailboxForm(data=_kept(mailbox) if mailbox else None), mailbox)
 
 
 @part.post("")
@@ -104,6 +103,12 @@ def take_mailbox_away() -> Response:
     db.session.commit()
     flash("Spotter looks into that mailbox no more.")
     return hx.go(f"/settings/deliveries?location={location.code}")
+
+
+def _kept(mailbox: Mailbox) -> dict[str, object]:
+    """All but the password."""
+    kept = {name: getattr(mailbox, name) for name in ("host", "port", "username", "folder", "wants_replies", "ca_pem")}
+    return {**kept, "senders": "\n".join(mailbox.senders)}
 
 
 def _mailbox() -> Mailbox | None:
