@@ -139,6 +139,7 @@ def test_no_door_and_no_setting_breaks_a_rule_of_accessibility(
     assert axe_violations(page) == []
     log_in(page, cast.dee)
     paths = ["/settings", "/settings/numbers", "/settings/people", "/settings/people/new", "/settings/locations",
+             "/settings/deliveries", "/settings/deliveries/tokens", "/settings/deliveries/mailbox",
              "/settings/locations/new", f"/settings/people/{cast.ben.id}", "/account", "/nowhere"]  # fmt: skip
     for path in paths:
         page.goto(path)
