@@ -42,6 +42,8 @@ class Health:
     """Overdue of what a person set up as expected."""
     lookalike_count: int
     """Pairs of members who are likely one person."""
+    held_count: int
+    """Files that wait for a person."""
 
     @property
     def overdue(self) -> list[Delivery]:
@@ -65,6 +67,7 @@ def health(session: Database, location: Location, day: date) -> Health:
         night_on is None or night_on < day,
         [one for one in awaited(session, location, day) if one.is_overdue],
         lookalikes.count(session, system_scope([location.id]), location.id, "strong", "likely"),
+        session.scalar(select(func.count()).where(Export.location_id == location.id, Export.status == "held")) or 0,
     )
 
 

@@ -70,6 +70,9 @@ def health_sentences(morning: Morning) -> Iterator[str]:
         late = ", overdue" if delivery.is_overdue else ""
         yield f"{REPORT_WORDS[delivery.report]}: as of {days.short(delivery.as_of, day)}{late}."
     yield from (missing_sentence(awaited, day) for awaited in found.missing)
+    if found.held_count:
+        held = days.count(found.held_count, "file is", "files are")
+        yield f"{held} held for a person to look at."
     if found.waiting_count:
         waiting = days.count(found.waiting_count, "row")
         named = f": {', '.join(found.waiting_names)}" if found.waiting_names else ""

@@ -7,12 +7,13 @@ from app.extensions import db
 from app.models import Carried, Service, StageChange
 from app.period import Period
 from app.reports.morning import Morning, build, build_kept
+from app.reports.morning_rows import health_sentences
 from app.reports.nights import run_night
 from app.reports.sentences import plain
 from app.reports.tables import Order, Table
 from app.reports.tables import build as build_table
 from tests.counting import query_count
-from tests.factory import D, add_client, add_consultation, add_package, add_session, stand
+from tests.factory import D, add_client, add_consultation, add_export, add_package, add_session, stand
 from tests.story import NIGHT, contact, on
 
 
@@ -160,6 +161,16 @@ def test_rows_that_wait_are_counted_with_the_names_nobody_settled(cast, story):
     db.session.flush()
     found = morning(cast).health
     assert (found.waiting_count, found.waiting_names) == (1, ["Duet Flow"])
+
+
+def test_files_that_are_held_are_counted(cast, story):
+    assert morning(cast).health.held_count == 0
+    add_export(cast.north).status = "held"
+    add_export(cast.south).status = "held"
+    db.session.flush()
+    found = morning(cast)
+    assert found.health.held_count == 1
+    assert "1 file is held for a person to look at." in list(health_sentences(found))
 
 
 def test_a_trainers_morning_holds_their_own_clients_and_nobody_elses(cast, story):

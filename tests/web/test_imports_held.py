@@ -212,7 +212,7 @@ def test_a_file_that_is_kept_no_more_says_so(client, cast, sign_in, export):
     files.path_of(export.sha256).unlink()
     answer = sign_in(client, cast.ana).get(f"/imports/{export.id}")
     assert answer.status_code == 200
-    assert "the file cannot be opened" in answer.text
+    assert "Its file is kept no more." in answer.text
 
 
 @pytest.mark.parametrize("act", ["mapping", "release", "removal"])

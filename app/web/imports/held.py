@@ -6,7 +6,7 @@ from flask_login import current_user
 from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.intake import dry_runs, history, holding, saved, waiting
+from app.intake import dry_runs, history, holding, keeping, saved, waiting
 from app.intake import preview as previews
 from app.intake.actions import Options, reading_of
 from app.intake.refusal import Refused
@@ -18,6 +18,7 @@ from app.web.imports.columns import Said, faults, said
 from app.web.imports.shown import Held
 
 part = Blueprint("held", __name__)
+GONE = "Its file is kept no more. Bring it again, and it goes on from here."
 NO_MORE = "This file is held no more."
 LATER = "The queue is away just now. It goes on by itself as soon as it is back."
 
@@ -26,7 +27,9 @@ def of(export: Export, location: Location, given: Said | None = None, name_error
     """As the page shows it. `given`: a form that was refused."""
     may_import = current_scope().permits(Permission.IMPORT_FILES)
     seen, fault = None, ""
-    if may_import:
+    if not keeping.is_kept(export):
+        fault = GONE
+    elif may_import:
         try:
             seen = previews.preview(db.session(), export, location, _read_as(export))
         except Refused as refusal:

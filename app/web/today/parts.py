@@ -26,6 +26,8 @@ class Data:
     waiting_names: str
     duplicates: str
     """2 possible duplicates; empty when there is none."""
+    held: str
+    """2 files are held; empty when none is."""
     stale: str
     """Appointments are 2 days old; empty when nothing is overdue."""
     is_empty: bool
@@ -48,8 +50,9 @@ def data(health: Health, location: Location, today: date) -> Data:
     lines.append(_night(health, location, today))
     waiting = days.count(health.waiting_count, "row waits", "rows wait") if health.waiting_count else ""
     duplicates = days.count(health.lookalike_count, "possible duplicate") if health.lookalike_count else ""
+    held = days.count(health.held_count, "file is held", "files are held") if health.held_count else ""
     return Data(
-        lines, waiting, ", ".join(health.waiting_names), duplicates, stale(health, today), not health.deliveries
+        lines, waiting, ", ".join(health.waiting_names), duplicates, held, stale(health, today), not health.deliveries
     )
 
 
