@@ -16,6 +16,7 @@ from app.cli.command import as_json, say_json
 from app.cli.command import command as spotter_command
 from app.extensions import db, redis_connection, settings
 from app.intake import keeping
+from app.intake.doors import states
 from app.models import Export, Location
 from app.queue import QUEUES
 
@@ -106,7 +107,7 @@ def kept_files() -> Check:
 
 
 def of_location(location: Location) -> list[Check]:
-    return [last_import(location), waiting(location), last_night(location)]
+    return [last_import(location), waiting(location), doors(location), last_night(location)]
 
 
 def last_import(location: Location) -> Check:
@@ -130,6 +131,12 @@ def waiting(location: Location) -> Check:
         )
     )
     return Check(f"waiting imports {location.code}", not stuck, f"{stuck} wait for over an hour" if stuck else "none")
+
+
+def doors(location: Location) -> Check:
+    """Folder and mailbox; one that nobody set up is well."""
+    problems = [state.problem for state in states.of(db.session(), location).values() if state.problem]
+    return Check(f"doors {location.code}", not problems, " ".join(problems) or "well")
 
 
 def last_night(location: Location) -> Check:

@@ -11,6 +11,7 @@ from rq import cron
 
 from app import cli, clock, home, migrate
 from app.extensions import db, redis_connection
+from app.intake.doors import states
 from app.models import Export, Location
 from jobs.worker import HouseWorker
 from tests.plugins.apps import House
@@ -152,8 +153,17 @@ def test_a_check_is_well_when_everything_runs(run: Run) -> None:
     assert {name for name in found if name.endswith("north")} == {
         "last import north",
         "waiting imports north",
+        "doors north",
         "last night north",
     }
+
+
+@pytest.mark.usefixtures("running")
+def test_a_check_tells_of_a_mailbox_that_does_not_answer(run: Run) -> None:
+    states.note(db.session(), add_location(), "mail", "There is no server called nowhere.", clock.now())
+    code, found = verdicts(run)
+    assert code == 1
+    assert [name for name, ok in found.items() if not ok] == ["doors north"]
 
 
 @pytest.mark.usefixtures("running")

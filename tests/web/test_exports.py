@@ -1,3 +1,4 @@
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -184,6 +185,28 @@ def test_a_file_with_too_many_bytes_leaves_nothing(
     assert "more than 10 bytes" in refusal(answer)
     assert db.session.scalars(select(Export)).all() == []
     assert LIMITS.file_bytes > 10
+
+
+class Zeros:
+    """A body of 48 MB that nobody holds."""
+
+    left = 48 * 2**20
+
+    def read(self, size: int = -1) -> bytes:
+        block = bytes(min(self.left, size if size >= 0 else self.left))
+        self.left -= len(block)
+        return block
+
+
+def test_a_long_body_goes_to_the_disk_and_not_to_memory(client: FlaskClient, secret: str) -> None:
+    environ = {"wsgi.input": Zeros(), "wsgi.input_terminated": True, "CONTENT_LENGTH": str(Zeros.left)}
+    tracemalloc.start()
+    answer = send(client, secret, environ_overrides=environ)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.status_code == 202
+    assert the_export().byte_count == Zeros.left
+    assert peak < 16 * 2**20
 
 
 def test_a_body_that_breaks_off_is_not_half_a_file(client: FlaskClient, secret: str) -> None:

@@ -75,7 +75,14 @@ def doors(session: Session, scope: Scope, location: Location, today: date, has_m
         "mail": _state(noted.get("mail"), has_mailbox),
     }
     return [
-        Door(key, WORDS[key], HOW[key], *state, _problem(noted.get(key)), _last(last.get(key), location, today))
+        Door(
+            key,
+            WORDS[key],
+            HOW[key],
+            *state,
+            _problem(noted.get(key)),
+            _last(last.get(key), noted.get(key), location, today),
+        )
         for key, state in said.items()
     ]
 
@@ -92,8 +99,9 @@ def _problem(state: DoorState | None) -> str:
     return (state.problem if state else None) or ""
 
 
-def _last(at: datetime | None, location: Location, today: date) -> str:
-    return f"Last came {moment(at, location, today)}" if at else "Nothing came yet"
+def _last(at: datetime | None, state: DoorState | None, location: Location, today: date) -> str:
+    came = f"Last came {moment(at, location, today)}" if at else "Nothing came yet"
+    return f"{came}. Looked into {moment(state.looked_at, location, today)}" if state and state.looked_at else came
 
 
 def moment(at: datetime, location: Location, today: date) -> str:
