@@ -1,6 +1,7 @@
 """Consultations and sessions: what a record's rows come to, and how they are written."""
 
 from collections.abc import Collection, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from app.intake.fold import Outcome, fold_appointment
@@ -191,7 +192,7 @@ def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
 
 
 def _insert(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
-    desk.bulk.insert("appointment", COLUMNS, facts, location_id=desk.location.id)
+    desk.bulk.insert("appointment", COLUMNS, sorted(facts, key=itemgetter(0)), location_id=desk.location.id)
 
 
 def _update(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
