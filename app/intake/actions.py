@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.database import take_turn
 from app.intake import files, guards, holding, keeping, lookalikes, saved
 from app.intake.carry import Carrier
+from app.intake.cells import CARRIERS
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
 from app.intake.load.finishing import bring_in, settle_people
@@ -151,7 +152,7 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     bring_in(importing)
     apply_fitting(desk)
     settle_people(desk)
-    if reading.report == "members" and importing.counts.created + importing.counts.updated:
+    if reading.report in CARRIERS["members"] and importing.counts.created + importing.counts.updated:
         lookalikes.look(session, location)
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
