@@ -135,9 +135,10 @@ def load(
 
 
 def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Callable[[int], None]) -> Loaded:
+    reading = reading_of(session, export, session.get_one(Location, export.location_id), place)
+    # Unpacking a workbook takes its time: people go on writing until here.
     take_turn(session)
     location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
-    reading = reading_of(session, export, location, place)
     export.layout, export.report, export.headers = reading.layout, reading.report, reading.headers
     desk = desk_of(session, location, now, reading.base, export.id)
     before = what_came_before(session, export)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import Literal
 
 from app.intake.clean.cell import TOTAL, is_blank, squeeze
@@ -40,6 +41,15 @@ def placed(cells: Sequence[str], layout: Layout) -> Positions | None:
     return positions or None
 
 
+def _filled(lines: Sequence[int], rows: list[list[str]]) -> Iterator[Block]:
+    """Without empty lines: some files are millions of them, and nobody has to weigh each."""
+    are_filled = list(map(any, rows))
+    if all(are_filled):
+        yield lines, rows
+    elif any(are_filled):
+        yield list(compress(lines, are_filled)), list(compress(rows, are_filled))
+
+
 @dataclass(frozen=True)
 class Sheet:
     table: Table
@@ -50,15 +60,20 @@ class Sheet:
     positions: Positions
 
     def blocks(self) -> Iterator[Block]:
-        """The rows below the header."""
+        """The rows below the header that are not empty."""
         above = self.skip
         for lines, block in self.table.blocks():
             if above < len(block):
-                yield (lines[above:], block[above:]) if above else (lines, block)
+                yield from _filled(*(lines[above:], block[above:]) if above else (lines, block))
             above = max(0, above - len(block))
 
     def has_rows(self) -> bool:
-        return any(self.kind_of(cells) == "data" for _, block in self.blocks() for cells in block)
+        """As far as the first block tells: of what follows, whoever reads it all can say so too."""
+        blocks = self.blocks()
+        first = next(blocks, None)
+        if first is None:
+            return False
+        return any(self.kind_of(cells) == "data" for cells in first[1]) or next(blocks, None) is not None
 
     def header_of(self, field: str) -> str:
         """The wording of the file, where a field stands in several columns that of the first."""

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def test_one_signal_stops_the_whole_tree(product: MakeProduct, number: signal.Si
     assert len(spotter.processes()) >= 7  # itself, Redis, gunicorn and its two, two workers; the scheduler comes
     assert spotter.end(number) == 0
     assert spotter.processes() == {}
+
+
+def test_a_browser_that_stays_connected_delays_no_stop(product: MakeProduct) -> None:
+    spotter = product().start()
+    with socket.create_connection(("127.0.0.1", spotter.port)) as silent:
+        silent.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert silent.recv(20).startswith(b"HTTP/1.1 200")
+        began = time.monotonic()
+        assert spotter.end(signal.SIGINT) == 0
+    assert time.monotonic() - began < 5  # three on a machine with nothing else to do
 
 
 def test_the_tree_dies_with_its_parent_and_starts_again(product: MakeProduct) -> None:

@@ -1,11 +1,14 @@
 """What becomes of every line of a file."""
 
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 
 from app.intake.readers.limits import Limits
+from app.intake.readers.table import BLOCK_ROWS
 from app.intake.refusal import Refused
+from app.intake.sheet import Sheet
 from tests.intake.exports import APPOINTMENTS, MEMBERS, PACKAGES, appointments, members, packages, read
 
 MEMBER = "{},Ana,Lee,,,2026-11-01,active"
@@ -140,6 +143,27 @@ def test_too_many_rows_and_columns_are_refused() -> None:
         members(*[MEMBER.format(1)] * 11, limits=Limits(rows=10))
     with pytest.raises(Refused, match="more than 702 columns"):
         members(MEMBER.format(1) + "," * 1_000_0)
+
+
+def test_empty_lines_count_as_rows_of_a_file_that_is_too_long() -> None:
+    with pytest.raises(Refused, match="more than 9 rows"):
+        members(*[""] * 9, MEMBER.format(1), limits=Limits(rows=9))
+
+
+def test_lines_of_nothing_are_weighed_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[Sequence[str]] = []
+    really = Sheet.kind_of
+    monkeypatch.setattr(Sheet, "kind_of", lambda sheet, cells: (weighed.append(cells), really(sheet, cells))[1])
+    with pytest.raises(Refused, match="a header but no rows"):
+        members(*["", ",,", ", ,"] * 5_000)
+    found = members(*[""] * 3, MEMBER.format(1), *["", ",,"] * 5_000)
+    assert [row.line for row in found.rows] == [5]
+    assert all(map(any, weighed))
+
+
+def test_a_file_of_headings_alone_has_no_rows() -> None:
+    with pytest.raises(Refused, match="a header but no rows"):
+        members(*[",Group,,,,,"] * (BLOCK_ROWS + 1))
 
 
 def test_a_million_columns_are_refused() -> None:

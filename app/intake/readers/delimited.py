@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.intake.readers.encoding import encoding_of
-from app.intake.readers.limits import Limits
+from app.intake.readers.limits import LIMITS, Limits
 from app.intake.readers.table import BLOCK_ROWS, Block, Table
 from app.intake.refusal import Refused
 
@@ -19,11 +19,11 @@ SAMPLE = 2**16
 DECLARED = re.compile(r'"?sep=(.)"?[\r\n]', re.IGNORECASE)
 
 
-def tables(path: Path, _: Limits) -> list[Table]:
+def tables(path: Path, limits: Limits) -> list[Table]:
     encoding = encoding_of(path, is_lined=True)
     with _opened(path, encoding) as stream:
         sample = stream.read(SAMPLE)
-    return [DelimitedTable(path, encoding, delimiter_of(sample))]
+    return [DelimitedTable(path, encoding, delimiter_of(sample), limits)]
 
 
 def delimiter_of(sample: str) -> str:
@@ -50,16 +50,20 @@ class DelimitedTable:
     path: Path
     encoding: str
     delimiter: str
+    limits: Limits = LIMITS
     is_1904: bool = False
 
     def blocks(self) -> Iterator[Block]:
         """Numbered by the line of the file on which the record starts."""
         with _opened(self.path, self.encoding) as stream:
             reader = csv.reader(stream, delimiter=self.delimiter, skipinitialspace=True)
-            done = 0
+            done = count = 0
             last: list[str] = []
             try:
-                while block := list(islice(reader, BLOCK_ROWS)):
+                while block := self._narrow(islice(reader, BLOCK_ROWS)):
+                    count += len(block)
+                    if count > self.limits.rows:
+                        raise Refused(f"the file has more than {self.limits.rows:,} rows; export a shorter period.")
                     is_line_each = reader.line_num - done == len(block)
                     lines = range(done + 1, reader.line_num + 1) if is_line_each else _starts(block, done + 1)
                     yield lines, block
@@ -73,6 +77,15 @@ class DelimitedTable:
         """Whether the file ends inside quotation marks that its last record, on this line and on, opened."""
         with _opened(self.path, self.encoding) as stream:
             return sum(text.count('"') for text in islice(stream, line - 1, None)) % 2 == 1
+
+    def _narrow(self, rows: Iterator[list[str]]) -> list[list[str]]:
+        """One by one: a block of lines of nothing but commas takes a gigabyte."""
+        block, most = [], self.limits.columns
+        for cells in rows:
+            if len(cells) > most:
+                raise Refused(f"a row has more than {most:,} columns; this is not the export of a table.")
+            block.append(cells)
+        return block
 
 
 def _starts(block: list[list[str]], line: int) -> list[int]:
