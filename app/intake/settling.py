@@ -131,6 +131,7 @@ def _read_anew(
         return Settled()
     _write_states(desk, found)
     _refold(desk, found)
+    _shake(desk, found)
     settle_people(desk)
     seen = {
         id: times
@@ -167,6 +168,12 @@ def _write_states(desk: Desk, found: Sequence[_Content]) -> None:
     changed = [(one.id, one.state) for one in found if one.state != one.state_before]
     desk.bulk.stage("new_state", {"id": "BIGINT", "state": "TEXT"}, changed)
     desk.bulk.run("UPDATE carried SET state = n.state FROM new_state n WHERE carried.id = n.id")
+
+
+def _shake(desk: Desk, found: Sequence[_Content]) -> None:
+    """A sale that counts now, or no more, may open its client on another day though the package stays as it was."""
+    sold = {one.row.member_id for one in found if one.report == "packages" and one.state != one.state_before}
+    desk.shaken.update(desk.people.clients[mms_id] for mms_id in sold & desk.people.clients.keys())
 
 
 def _refold(desk: Desk, found: Sequence[_Content]) -> None:

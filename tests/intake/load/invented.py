@@ -181,5 +181,41 @@ class Invented:
         return f"{D - timedelta(number)} {7 + number % 5:02}:00"
 
 
+class Joined(Invented):
+    """A system that tells of members and of what they bought in one file, beside others that tell of either."""
+
+    def files(self) -> list[File]:
+        makers = [self.memberships] * 5 + [self.members] * 2 + [self.packages] * 2 + [self.appointments] * 2
+        makers += [self.visits, self.sales, self.balances]
+        return [maker(day) for maker, day in zip(makers, self.days, strict=True)]
+
+    def memberships(self, day: date):
+        rows = []
+        for number in range(6):
+            if self.maybe(0.8):
+                id = str(number % 4 + 1)
+                first, _, last = PEOPLE[id].partition(" ")
+                rows.append(
+                    (
+                        *(id, self.pick(first, "Anna", ""), last, self.pick("CURRENT", "HOLD", "COMPLETED", "")),
+                        *(("Personal Training", "Open Gym", "PT 4 sessions")[number % 3], "2026-09-01"),
+                        *(self.pick("2026-08-01", "2026-09-15"), self.pick("", "2026-12-31")),
+                        *(self.pick("8", ""), self.pick("5", ""), self.pick("400.00", "500.00")),
+                    )
+                )
+        header = "Number,First Name,Last Name,Mbr. Status,Membership Label,Mbr. Create Date,Mbr. Begin Date,"
+        header += "Mbr. End Date,Att. Limit,Att. Remaining,Payment Amount"
+        first = ("1", "Ann", "One", "CURRENT", "Open Gym", "2026-09-01", "2026-09-01", "", "", "", "30.00")
+        return day, header, lines(rows or [first])
+
+    def settlements(self) -> list[Step]:
+        s = db.session
+        return [
+            *super().settlements(),
+            lambda place: settling.settle_item(s(), place, "Open Gym", NOON, is_pt=False),
+            lambda place: settling.settle_item(s(), place, "Personal Training", NOON, sessions=6),
+        ]
+
+
 def lines(rows) -> list[str]:
     return [",".join(f'"{cell}"' if "," in cell else cell for cell in row) for row in rows]

@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Export
 from app.standing.refresh import refresh
 from tests.intake.load.exports import NOON, D, club, facts
-from tests.intake.load.invented import Invented
+from tests.intake.load.invented import Invented, Joined
 
 
 def cases(sqlite: int, postgresql: int):
@@ -17,9 +17,10 @@ def cases(sqlite: int, postgresql: int):
     return [("sqlite", seed) for seed in range(sqlite)] + [("postgresql", seed) for seed in range(postgresql)]
 
 
-@pytest.mark.parametrize(("house", "seed"), cases(10, 2), indirect=["house"])
-def test_the_same_files_in_any_order_give_the_same_facts(app, seed):
-    steps = Invented(seed).steps()
+@pytest.mark.parametrize(("house", "seed"), cases(6, 2), indirect=["house"])
+@pytest.mark.parametrize("invented", [Invented, Joined])
+def test_the_same_files_in_any_order_give_the_same_facts(app, seed, invented):
+    steps = invented(seed).steps()
     found = []
     for number in range(3):
         place = club(f"club{number}")
