@@ -96,7 +96,7 @@ def say_full(error: OSError) -> Response:
 def _not_saved(code: int, sentence: str) -> Response:
     """What was typed comes back in a page that needs nobody's account."""
     g._login_user = login_manager.anonymous_user()
-    if keep.posted():
+    if not request.path.startswith("/api/") and keep.posted():
         return keep.ask_to_send_again(sentence, code)
     return _answer(code, *SAID[code])
 

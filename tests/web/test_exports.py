@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from rq import Queue
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app import clock
@@ -75,6 +76,12 @@ def test_a_multipart_field_brings_its_name_and_leaves_nothing_behind(client: Fla
 
 def test_a_raw_body_may_say_its_name(client: FlaskClient, secret: str) -> None:
     send(client, secret, headers={"Content-Disposition": 'attachment; filename="/tmp/sales.csv"'})
+    assert the_export().filename == "sales.csv"
+
+
+def test_a_name_that_no_database_keeps_is_made_one_that_it_does(client: FlaskClient, secret: str) -> None:
+    answer = send(client, secret, headers={"Content-Disposition": "attachment; filename*=UTF-8''sa%00l%0Aes.csv"})
+    assert answer.status_code == 202
     assert the_export().filename == "sales.csv"
 
 
@@ -241,6 +248,19 @@ def test_while_redis_is_away_the_file_is_taken_and_waits(
     assert send(client, secret).status_code == 202
     assert the_export().status == "received"
     app.extensions.pop("calls", None)
+
+
+def test_a_database_that_is_busy_answers_machines_in_json(
+    client: FlaskClient, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("app.web.exports.routes.actions.receive", busy)
+    data = {"file": (BytesIO(MEMBERS), "members.csv"), "note": "nightly"}
+    answer = send(client, secret, data=data, content_type="multipart/form-data")
+    assert answer.status_code == 503
+    assert "in a moment" in refusal(answer)
 
 
 def test_an_address_of_the_machines_answers_in_json_also_when_it_is_none(client: FlaskClient, cast: Cast) -> None:

@@ -71,13 +71,19 @@ class Folder:
         with os.fdopen(number, "rb") as stream:
             yield stream
 
-    def move(self, name: str, fate: Fate, *, as_name: str = "", reason: str = "") -> None:
-        """To `done` or `refused`, the reason beside it. What lies there under the name stays, unless it is the same."""
+    def move(self, entry: Entry, fate: Fate, *, as_name: str = "", reason: str = "") -> None:
+        """To `done` or `refused`, the reason beside it. What lies there under the name stays, unless it is the same.
+        What was written over it at the last moment comes back and is looked at anew.
+        """
+        name = entry.name
         with self._below(fate) as target:
             free = self._free(target, name, as_name or name)
             if reason:
                 self._write(target, f"{free}.txt", reason)
             os.rename(name, free, src_dir_fd=self.number, dst_dir_fd=target)
+            moved = _entry(name, os.stat(free, dir_fd=target, follow_symlinks=False))
+            if (moved.byte_count, moved.changed_ns) != (entry.byte_count, entry.changed_ns) and not self.entry(name):
+                os.rename(free, name, src_dir_fd=target, dst_dir_fd=self.number)
 
     def forget(self, before: float) -> None:
         """Delete what was moved before this moment (seconds since 1970)."""

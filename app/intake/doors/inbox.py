@@ -84,14 +84,14 @@ def _known(here: Look, names: set[str]) -> dict[str, InboxFile]:
 def _step(here: Look, entry: Entry, row: InboxFile | None) -> int | None:
     fault = name_fault(entry.name) or (None if entry.is_file else NO_FILE)
     if fault:
-        here.folder.move(entry.name, "refused", as_name=safe_name(entry.name), reason=fault)
+        here.folder.move(entry, "refused", as_name=safe_name(entry.name), reason=fault)
         return None
     if row is None or (row.byte_count, row.changed_ns) != (entry.byte_count, entry.changed_ns):
         _note_new(here, entry, row)
         return None
     if row.export_id is None and row.refusal is None:
         return _take(here, entry, row) if here.now - row.arrived_at >= AT_REST else None
-    _put_away(here, row)
+    _put_away(here, entry, row)
     return None
 
 
@@ -138,14 +138,14 @@ def _received(here: Look, entry: Entry, day: date) -> Received:
         return received
 
 
-def _put_away(here: Look, row: InboxFile) -> None:
+def _put_away(here: Look, entry: Entry, row: InboxFile) -> None:
     export = here.session.get(Export, row.export_id) if row.export_id else None
     if export is not None and export.status not in IS_READ:
         return
     reason = row.refusal or (export.refusal if export and export.status == "refused" else None)
     if reason:
-        here.folder.move(row.name, "refused", reason=reason)
+        here.folder.move(entry, "refused", reason=reason)
     else:
-        here.folder.move(row.name, "done")
+        here.folder.move(entry, "done")
     here.session.delete(row)
     here.session.flush()

@@ -6,6 +6,7 @@ import email
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ def look(session: Session, mailbox: Mailbox, now: datetime) -> Iterator[int | No
     try:
         with connected(mailbox) as post:
             here = Look(session, location, mailbox, post, now)
-            for uid in post.uids_from(mailbox.senders)[:MESSAGES_A_LOOK]:
+            for uid in list(islice(_wanted(post, mailbox), MESSAGES_A_LOOK)):
                 yield from _message(here, uid)
     except IntegrityError:  # somebody else looks right now and was first
         session.rollback()
@@ -59,6 +60,13 @@ def look(session: Session, mailbox: Mailbox, now: datetime) -> Iterator[int | No
     session.execute(delete(TakenMessage).where(TakenMessage.taken_at < now - KEPT))
     states.note(session, location, "mail", problem, now)
     yield None
+
+
+def _wanted(post: Post, mailbox: Mailbox) -> Iterator[str]:
+    """Those of allowed senders, the oldest first."""
+    for uid, header in post.with_from(post.uids_from(mailbox.senders)):
+        if is_allowed(letters.sender(email.message_from_bytes(header)), mailbox.senders):
+            yield uid
 
 
 def _message(here: Look, uid: str) -> Iterator[int | None]:
@@ -130,6 +138,4 @@ def _received(here: Look, head: Head, found: attachments.Attached | Refused) -> 
 def try_now(mailbox: Mailbox) -> int:
     """How many messages of allowed senders wait. Trouble: the sentence why it does not work. Nothing is moved."""
     with connected(mailbox) as post:
-        heads = (post.head(uid) for uid in post.uids_from(mailbox.senders)[:MESSAGES_A_LOOK])
-        senders = [letters.sender(email.message_from_bytes(head.header)) for head in heads if head]
-        return sum(is_allowed(sender, mailbox.senders) for sender in senders)
+        return sum(1 for _ in _wanted(post, mailbox))

@@ -46,8 +46,9 @@ class Tile(NamedTuple):
 
 
 def plain_name(name: str) -> str:
-    """Browsers of old, and scripts, send a whole path."""
-    return name.replace("\\", "/").rpartition("/")[2].strip() or "file"
+    """Browsers of old, and scripts, send a whole path; some send signs that nobody can type or keep."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable()).strip() or "file"
 
 
 def line(export: Export, location: Location, now: datetime, rows_read: int = 0) -> Line:

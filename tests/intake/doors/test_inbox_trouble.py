@@ -1,11 +1,12 @@
 import errno
 import logging
+import os
 from collections import namedtuple
 
 import pytest
 
 from app.intake.doors import folder, inbox
-from tests.plugins.inbox import Box
+from tests.plugins.inbox import CSV, Box
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -62,6 +63,25 @@ def test_a_file_that_cannot_be_moved_is_not_taken_again(box: Box, monkeypatch: p
         assert "Read-only file system" in str(box.problem())
     box.look()
     assert (box.names("done"), box.exports()) == (["members.csv"], 1)
+
+
+def test_what_is_written_over_a_file_at_the_last_moment_is_taken_too(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = box.put("members.csv")
+    box.read(*box.look(2))
+    rename = os.rename
+
+    def late(*words: object, **more: object) -> None:
+        if path.exists():
+            path.write_bytes(CSV + b"M2,Leo,Brandt,2026-11-10,active\n")
+        rename(*words, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("app.intake.doors.folder.os.rename", late)
+        box.look()
+    assert box.names() == ["members.csv"]
+    box.read(*box.look(2))
+    box.look()
+    assert (box.names(), box.names("done"), box.exports()) == ([], ["members.csv"], 2)
 
 
 def _refuse(*_: object, **__: object) -> None:

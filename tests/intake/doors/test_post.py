@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from app.accounts import seal
 from app.extensions import db, settings
-from app.intake.doors import post
+from app.intake.doors import imap, post
 from app.models import Export, TakenMessage
 from tests.letters import archive, letter
 from tests.plugins.cast import Cast
@@ -37,6 +37,15 @@ def test_other_mail_is_left_untouched_and_unread(club: Club) -> None:
         club.server.put(letter(("members.csv", MEMBERS), sender=sender, Subject="Private"))
     assert club.look_and_read() == {"INBOX": [("Private", False)] * 4}
     assert (count(Export), count(TakenMessage)) == (0, 0)
+
+
+def test_a_flood_of_look_alikes_holds_up_nobody(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(post, "MESSAGES_A_LOOK", 2)
+    monkeypatch.setattr(imap, "MANY", 3)
+    for number in range(7):
+        club.server.put(letter(("x.csv", OTHERS), sender=f"{number}mel@club.com"))
+    club.server.put(letter(("members.csv", MEMBERS)))
+    assert len(club.look()) == 1
 
 
 def test_everybody_of_a_domain_may_send(club: Club) -> None:
