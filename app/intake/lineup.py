@@ -1,11 +1,11 @@
 """The members who may be meant by a row without a member id, for the person who is asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
@@ -32,24 +32,16 @@ class Candidate:
 
 
 class Lineup:
-    """All members of a club who can be meant, by what a row may share with them."""
+    """The members of a club whom some rows may mean, by what they share with those."""
 
-    def __init__(self, session: Session, scope: Scope, location_id: int) -> None:
+    def __init__(self, session: Session, scope: Scope, location_id: int, asked: Sequence[Who]) -> None:
         self._session = session
         self._scope = scope
         self._by: dict[str, list[tuple[int, Who]]] = defaultdict(list)
         m = Member
-        self._all: list[tuple[int, str, Who]] = []
-        here = select(m.id, m.mms_id, m.first_name, m.last_name, m.email, m.phone).where(
-            m.location_id == location_id,
-            scope.sees(m),
-            m.adopted_by_id.is_(None),
-            m.voided_at.is_(None),
-            m.id.not_in(MERGED),
-        )
-        for id, mms_id, *said in session.execute(here.where(m.id.not_in(MERGED)).order_by(m.id)):
+        near = _here(scope, location_id).where(or_(false(), *(part for who in asked for part in _near(who))))
+        for id, *said in session.execute(near.with_only_columns(m.id, m.first_name, m.last_name, m.email, m.phone)):
             who = Who(*said)
-            self._all.append((id, mms_id or "", who))
             for mark in _marks(who):
                 self._by[mark].append((id, who))
 
@@ -61,15 +53,37 @@ class Lineup:
         facts = _facts(self._session, self._scope, ids)
         return [facts[id] for id in ids]
 
-    def named(self, text: str) -> list[Candidate]:
-        """Whoever has all these words in name or e-mail, the digits in the phone, or the member number."""
-        words, ids = text.casefold().split(), []
-        for id, mms_id, who in self._all:
-            told = f"{who.first} {who.last} {who.email} {mms_id}".casefold()
-            if all(word in told for word in words) or is_same_phone(text, who.phone):
-                ids.append(id)
-        facts = _facts(self._session, self._scope, ids[:MOST_NAMED])
-        return [facts[id] for id in ids[:MOST_NAMED]]
+
+def named(session: Session, scope: Scope, location_id: int, text: str) -> list[Candidate]:
+    """Members who have all these words in name, e-mail or number, or this phone."""
+    m = Member
+    told = [
+        and_(*(or_(*(of.icontains(word, autoescape=True) for of in (m.first_name, m.last_name, m.email, m.mms_id)))
+               for word in text.split())),
+        m.phone.icontains(text, autoescape=True),
+    ]  # fmt: skip
+    found = _here(scope, location_id).where(or_(*told)).with_only_columns(m.id)
+    ids = list(session.scalars(found.order_by(m.last_name, m.first_name, m.id).limit(MOST_NAMED)))
+    facts = _facts(session, scope, ids)
+    return [facts[id] for id in ids]
+
+
+def _here(scope: Scope, location_id: int) -> Select[Member]:
+    m = Member
+    return select(m).where(
+        m.location_id == location_id, scope.sees(m), m.adopted_by_id.is_(None), m.voided_at.is_(None),
+        m.id.not_in(MERGED),
+    )  # fmt: skip
+
+
+def _near(who: Who) -> Iterator[ColumnElement[bool]]:
+    """Sharing something, as far as the database can tell."""
+    m = Member
+    for column, value in ((m.email, who.email), (m.first_name, who.first), (m.last_name, who.last)):
+        if value:
+            yield func.lower(column) == value.strip().lower()
+    if digits := bucket(who.phone):
+        yield m.phone.like(f"%{digits[-2:]}")
 
 
 def _marks(who: Who) -> Iterator[str]:

@@ -8,8 +8,7 @@ from flask_login import current_user
 from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.intake import lookalikes, merges, merging, unmerging
-from app.intake.lineup import Lineup
+from app.intake import lineup, lookalikes, merges, merging, unmerging
 from app.intake.merging import Act, Changed, MergeRefused
 from app.intake.together import preview
 from app.models import Location, Member, Merge
@@ -30,14 +29,14 @@ def show_duplicates() -> Response:
     found = lookalikes.found(db.session(), current_scope(), location.id)
     count = lookalikes.count(db.session(), current_scope(), location.id)
     text = request.args.get("text", "").strip()[:100]
-    named = Lineup(db.session(), current_scope(), location.id).named(text) if text else []
+    called = lineup.named(db.session(), current_scope(), location.id, text) if text else []
     latest = merges.latest(db.session(), current_scope(), location.id)
     return hx.page(
         "duplicates/page.html",
         pairs=[view.pair(one) for one in found],
         more=count - len(found),
         text=text,
-        named=[shown(one, clock.today(location.timezone)) for one in named],
+        named=[shown(one, clock.today(location.timezone)) for one in called],
         merges=[view.merged(merge, location) for merge in latest],
     )
 

@@ -13,7 +13,7 @@ from app.funnel.words import LABELS
 from app.intake import history, who
 from app.intake.identity import Who
 from app.intake.lineup import Candidate, Lineup
-from app.models import Export, Location
+from app.models import Export, Identity, Location
 from app.standing.stage import Stage
 from app.web import hx
 from app.web.gate import current_scope, may, stand_at
@@ -60,7 +60,7 @@ def say_who(export_id: int, identity_id: int) -> Response:
     member = who.member(session, scope, location.id, int(given[:18])) if given.isdecimal() else None
     if member is None and given != SOMEBODY_NEW:
         abort(404)
-    name = name_of(Who(identity.first_name, identity.last_name, identity.email, identity.phone))
+    name = name_of(said_by(identity))
     try:
         count = who.answer(session, location, identity, member, clock.now(), current_user.id)
     except who.AnsweredError:
@@ -76,15 +76,20 @@ def asked_of(export: Export, location: Location) -> WhoIsWho:
     found = who.questions(db.session(), export)
     if not found:
         return WhoIsWho([], 0)
-    lineup, today = Lineup(db.session(), current_scope(), location.id), clock.today(location.timezone)
+    today = clock.today(location.timezone)
+    said_of = [said_by(question.identity) for question in found[:SHOWN]]
+    lineup = Lineup(db.session(), current_scope(), location.id, said_of)
     asked = []
-    for question in found[:SHOWN]:
+    for question, said in zip(found, said_of, strict=False):
         told = question.identity
-        said = Who(told.first_name, told.last_name, told.email, told.phone)
         candidates = [shown(one, today) for one in lineup.candidates(said)]
         beside = ", ".join(filter(None, (told.email, told.phone))) if name_of(said) not in said[2:] else ""
         asked.append(Asked(told.id, name_of(said), beside, question.row_count, candidates))
     return WhoIsWho(asked, len(found) - len(asked))
+
+
+def said_by(told: Identity) -> Who:
+    return Who(told.first_name, told.last_name, told.email, told.phone)
 
 
 def name_of(said: Who) -> str:
