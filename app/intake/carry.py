@@ -96,7 +96,8 @@ class Carrier:
             return [Fate.FIRST] * len(keys)
         are_new = set(new)
         known = [len(ids_of[at]) if at in ids_of else 0 for at in range(len(keys))]
-        for at in same.keys() - are_new:
+        # What people are called other reports tell as well: the newest of this one may not have said it last.
+        for at in same.keys() - are_new if report != "names" else ():
             if known[at] > 1 and self._is_all_that_stands(same[at], ids_of[at]):
                 known[at] = 1
         return [_fate(known[at], at in are_new) for at in range(len(keys))]

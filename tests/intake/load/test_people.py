@@ -1,9 +1,13 @@
 """Whom a file tells of that no members file has named."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Member
+from tests.intake.load.exports import PACKAGES, VISITS, D, bring, club, facts
 
 SALES = (
     "Sale Date,Client ID,Client,Sale ID,Item name,Batch #,Sales Notes,Location,,Color,Size,Item price,Quantity,"
@@ -25,3 +29,20 @@ def test_a_member_whose_return_stands_above_their_sale_is_called_by_name(run, tm
     assert run("import", str(file), "--location", "south", "--as-of", "2026-11-20").exit_code == 0
     names = db.session.execute(select(Member.first_name, Member.last_name)).all()
     assert names == [("Cy", "Three")]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_member_of_no_members_file_is_called_what_the_newest_file_of_any_report_says(app):
+    visit = "1,{} Lee,PT 60,2026-11-0{} 08:00,Ben,attended,,"
+    steps = [
+        lambda place: bring(place, VISITS, visit.format("Ana", 1), as_of=D - timedelta(2)),
+        lambda place: bring(
+            place, PACKAGES, "S1,1,Anna Lee,PT 4 sessions,2026-11-01,300.00,,,,,", as_of=D - timedelta(1)
+        ),
+        lambda place: bring(place, VISITS, visit.format("Ana", 1), visit.format("Ana", 2)),
+    ]
+    for number, order in enumerate((steps, steps[::-1])):
+        place = club(f"club{number}")
+        for step in order:
+            step(place)
+        assert [row[1] for row in facts(place, "members")["members"]] == ["Ana"]
