@@ -1,5 +1,6 @@
 """`spotter import`: exports from the terminal, one after the other, each in a transaction of its own."""
 
+import hashlib
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
@@ -55,13 +56,15 @@ def command(
     for path in paths:
         if not path.is_file():
             raise WrongInput(f"{path}: there is no such file.")
+    if save_as is not None:
+        _check_name(save_as)
     results, refusals = [], []
     with TemporaryDirectory() if dry_run else nullcontext() as scratch:
         for path in paths:
             try:
                 results.append(_import(path, location.id, day, options, Path(scratch) if scratch else None))
                 if save_as:
-                    _save(path, location.id, day, options, save_as, keep=not dry_run)
+                    _save(path, location.id, results[-1], day, options, save_as, keep=not dry_run)
             except Refused as refusal:
                 refusals.append(str(refusal))
             else:
@@ -84,6 +87,13 @@ def _pairs(option: str, words: tuple[str, ...]) -> dict[str, str]:
             )
         pairs[field.strip()] = value.strip()
     return pairs
+
+
+def _check_name(name: str) -> None:
+    try:
+        saved.fit(name)
+    except Refused as refusal:
+        raise WrongInput(f"--save-mapping: {refusal}") from None
 
 
 def _import(path: Path, location_id: int, day: date, options: Options, scratch: Path | None) -> dict[str, Any]:
@@ -129,11 +139,18 @@ def _told(counts: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, A
     return {**counts, "problems": problems}
 
 
-def _save(path: Path, location_id: int, day: date, options: Options, name: str, *, keep: bool) -> None:
+def _save(
+    path: Path, location_id: int, result: dict[str, Any], day: date, options: Options, name: str, *, keep: bool
+) -> None:
+    """The file is known under that name, like those that follow."""
     session = db.session()
     location = session.get_one(Location, location_id)
     reading = actions.read_at(session, path, path.name, location, day, options)
-    saved.save(session, location_id, name, reading, clock.now())
+    result["layout"] = saved.save(session, location_id, name, reading, clock.now()).name
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    same = update(Export).where(Export.location_id == location_id, Export.sha256 == sha256, Export.status == "loaded")
+    session.execute(same.values(layout=result["layout"]))
     if keep:
         session.commit()
 

@@ -173,5 +173,6 @@ def test_the_terminal_saves_one_and_reads_by_its_name(app: Flask, run: Any, tmp_
     assert run("import", str(file), *here, *said).exit_code == 0
     (mapping,) = saved.known(db.session(), location.id)
     assert (mapping.name, mapping.columns) == ("Fitlog visits", COLUMNS)
+    assert [one.layout for one in db.session.query(Export)] == ["Fitlog visits"]
     assert run("import", str(later), *here, "--layout", "Fitlog visits").exit_code == 0
     assert "is the name of a layout" in run("import", str(later), *here, "--save-mapping", "mapped").stderr
