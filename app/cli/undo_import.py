@@ -24,7 +24,10 @@ from app.models import Export, Location
 @click.option("--dry-run", is_flag=True, help="Say what it would take back, and change nothing.")
 @as_json
 def command(which: str, code: str, dry_run: bool, as_json: bool) -> None:
-    """Undo the import with this number, or of this file: afterwards everything is as if it had never come."""
+    """Undo the import of a file, as if it had never come.
+
+    Named by its number, by the file itself, or by the name it had. What stands in the way is said, and nothing changed.
+    """
     export = _export(location_of(code), which)
     filename, export_id = export.filename, export.id
     try:

@@ -133,6 +133,7 @@ def test_a_check_of_a_product_that_does_not_run_says_what_is_missing(run: Run) -
         "worker": False,
         "schedule": False,
         "disk": True,
+        "kept files": True,
     }
 
 

@@ -94,9 +94,15 @@ def _change(desk: Desk, report: str, export: Export, told: Sequence[Told]) -> Ch
             continue
         wrote = getattr(then, field)
         is_written = wrote not in ("", None) and (before is None or getattr(before, field) != wrote)
-        if is_written and getattr(now, field) != wrote:
+        if is_written and not _is_same(desk, field, getattr(now, field), wrote):
             return Change(_whose(export, told, field, getattr(now, field)), field, then)
     return _left_otherwise(export, told, mine[0]) if report == "packages" else None
+
+
+def _is_same(desk: Desk, field: str, one: Any, other: Any) -> bool:
+    """Two status words may mean the same."""
+    words = desk.catalogue.outcomes
+    return bool(one == other or (field == "word" and one in words and words[one] == words.get(other)))
 
 
 def _folded(desk: Desk, report: str, told: Iterable[Told], counts: Callable[[int], bool]) -> Any:

@@ -1,13 +1,13 @@
 """Whom a file tells of that no members file has named."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Member
-from tests.intake.load.exports import PACKAGES, VISITS, D, bring, club, facts
+from tests.intake.load.exports import APPOINTMENTS, PACKAGES, VISITS, D, bring, club, facts
 
 SALES = (
     "Sale Date,Client ID,Client,Sale ID,Item name,Batch #,Sales Notes,Location,,Color,Size,Item price,Quantity,"
@@ -46,3 +46,24 @@ def test_a_member_of_no_members_file_is_called_what_the_newest_file_of_any_repor
         for step in order:
             step(place)
         assert [row[1] for row in facts(place, "members")["members"]] == ["Ana"]
+
+
+def visit(number: int, name: str, service: str = "PT 60", word: str = "attended") -> str:
+    return f"A{number},3,{name},{service},2026-11-0{number} 10:00,Ben,{word},2026-11-01,"
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "called"),
+    [
+        ([visit(1, "Cy Three")], [visit(2, "Cyrus Three", "Mystery")], "Cyrus"),
+        ([visit(1, "Cy Three"), visit(2, "Cyrus Three")], [visit(1, "Cy Three", word="no_show")], "Cy"),
+    ],
+    ids=["by a row that waits", "twice by the file before"],
+)
+def test_the_newest_file_says_what_a_stranger_is_called_whichever_came_first(app, older, newer, called):
+    files = [(older, date(2026, 11, 10)), (newer, date(2026, 11, 12))]
+    for code, order in (("north", files), ("south", files[::-1])):
+        place = club(code)
+        for lines, as_of in order:
+            bring(place, APPOINTMENTS, *lines, as_of=as_of)
+        assert facts(place, "members")["members"][0][1] == called, code

@@ -10,7 +10,7 @@ from app.extensions import db
 from tests.intake.load.invented import Invented, Joined
 from tests.intake.undo.clubs import Club
 
-FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True)
+FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True)
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
