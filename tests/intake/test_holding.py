@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
-from app.intake import actions, holding
+from app.intake import actions, dry_runs, holding
 from app.intake.actions import Options
 from app.models import Export, Location
+from jobs.dry_run import dry_run
 from jobs.read_export import read_export
+from tests.intake.exports import SAMPLES
 from tests.intake.load.exports import NOON, D, club, facts
 
 UNKNOWN = b"Client No,Full name,Kind,When,Result\n17,Bea Thirty,PT,2026-11-12 09:00,attended\n"
@@ -96,6 +98,34 @@ def test_holding_and_releasing_comes_to_what_a_plain_import_comes_to(app: Flask)
     read_export(export.id)
     assert facts(held) == facts(plain)
     assert len(facts(held)["appointments"]) == 1
+
+
+def test_a_club_that_is_held_tried_out_and_released_file_by_file_is_the_same_club(app: Flask) -> None:
+    plain, held = club("plain"), club("held")
+    for name in ("members", "appointments", "packages", "members"):
+        content = (SAMPLES / f"tiny/exports/spotter/{name}.csv").read_bytes()
+        came(plain, content)
+        received = actions.receive(
+            db.session(), held, BytesIO(content), filename="x.csv", as_of=D, source="folder", now=NOON
+        )
+        if received.is_duplicate:
+            continue
+        export_id = received.export.id
+        holding.hold(db.session(), export_id, "look", "It was to be looked at first.")
+        before = facts(held)
+        dry_runs.ask(db.session(), received.export, actions.NOTHING_SAID, NOON)
+        db.session.commit()
+        dry_run(export_id)
+        ran = dry_runs.of(db.session(), export_id)
+        assert ran is not None
+        assert ran.found is not None
+        assert facts(held) == before
+        holding.release(db.session(), export_id, NOON, None)
+        db.session.commit()
+        read_export(export_id)
+        loaded = db.session.get_one(Export, export_id)
+        assert ran.found["counts"]["created"] == loaded.created_count > 0
+    assert facts(held) == facts(plain)
 
 
 def test_the_terminal_takes_up_what_was_held(app: Flask, run: Any, tmp_path: Any) -> None:

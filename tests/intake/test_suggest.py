@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.intake.looks import Known, Looks
 from app.intake.suggest import Suggestion, suggest
@@ -86,3 +88,13 @@ def test_one_column_is_one_field_and_says_nothing_twice() -> None:
         assert len({choice.header for choice in choices.values()}) == len(choices)
         assert not {"name", "first_name"} <= choices.keys()
         assert not {"starts_at", "starts_on"} <= choices.keys()
+
+
+CELLS = st.one_of(st.text(max_size=30), st.from_regex(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d\d:\d\d)?", fullmatch=True))
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=20), st.lists(CELLS, max_size=8), min_size=1, max_size=6))
+def test_whatever_a_file_holds_the_guess_takes_columns_that_are_there(columns: dict[str, list[str]]) -> None:
+    found = suggest({header: Looks(cells) for header, cells in columns.items()})
+    assert {choice.header for choice in found.choices.values()} <= columns.keys()
+    assert len({choice.header for choice in found.choices.values()}) == len(found.choices)

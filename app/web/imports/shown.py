@@ -123,7 +123,7 @@ def brief(export: Export, ran: DryRun | None, *, may_import: bool) -> Held:
         rows_read=progress.rows_read(export.id) if is_waiting else 0,
         refusal=why.plain(ran.refusal) if ran and ran.refusal else "",
         outlook=outlook,
-        step=3 if outlook or is_waiting else 2,
+        step=3 if outlook or is_waiting or why.is_guarded(export) else 2,
         may_import=may_import,
         is_open=outlook is None and export.held_for in ("mapping", "date_order", "look") and not is_waiting,
         name=suggested_name(export.filename),
