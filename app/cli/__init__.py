@@ -17,6 +17,7 @@ COMMANDS = (
     "location",
     "user",
     "imports",
+    "problems",
     "undo_import",
     "layouts",
     "services",

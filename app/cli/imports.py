@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from app import clock
 from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
@@ -195,9 +195,9 @@ def _counts(export: Export) -> dict[str, Any]:
 
 def _problems(export: Export) -> list[dict[str, Any]]:
     p = ExportProblem
-    rows = db.session.execute(
-        select(p.line, p.column, p.value, p.reason, p.fate).where(p.export_id == export.id).order_by(p.line, p.id)
-    )
+    is_open = or_(p.fate == "parked", p.settled_at.is_(None))
+    told = select(p.line, p.column, p.value, p.reason, p.fate).where(p.export_id == export.id, is_open)
+    rows = db.session.execute(told.order_by(p.line, p.id))
     return [dict(row) for row in rows.mappings()]
 
 

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,12 +23,15 @@ from app.intake.load.desk import Source, desk_of, moment
 from app.intake.load.finishing import bring_in, settle_people
 from app.intake.load.importing import Importing
 from app.intake.load.late import apply_fitting
+from app.intake.noting import note
 from app.intake.outlook import Loaded
+from app.intake.problems.again import correct_again
+from app.intake.problems.sheet import Corrected
+from app.intake.problems.upload import take_corrections
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
-from app.intake.rows import Problem
-from app.models import Arrival, Export, ExportProblem, Location
+from app.models import Arrival, Export, Location
 from app.standing.refresh import refresh, refresh_day
 
 FILENAME_MOST = 200
@@ -158,11 +161,12 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
     export.read_as = reading.way
-    export.read_with = {"columns": reading.columns, "constants": reading.constants, "orders": reading.orders}
-    problems = _note(session, export, reader, importing, now)
+    export.read_with = reader.manner
+    problems = note(session, export, reader, importing, now)
     warnings = guards.warnings(session, export, reader, importing)
     notes = [*saved.drifted(session, export), *export.notes, *(warned.sentence for warned in warnings)]
     export.notes = list(dict.fromkeys(notes))
+    correct_again(session, export, now)
     return Loaded(desk.changes.examples, problems, warnings)
 
 
@@ -212,25 +216,3 @@ def lay_aside(session: Session, export_id: int, refusal: Refused, now: datetime)
         refuse(session, export_id, str(refusal), now)
     else:
         holding.hold(session, export_id, refusal.held_for, str(refusal))
-
-
-def _note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> list[Problem]:
-    counts = importing.counts
-    problems: list[Problem] = sorted([*reading.problems, *importing.problems])
-    rejected = sum(problem.fate == "rejected" for problem in problems)
-    export.created_count, export.updated_count, export.unchanged_count = (
-        counts.created,
-        counts.updated,
-        counts.unchanged,
-    )
-    export.rejected_count, export.parked_count = rejected, counts.parked
-    export.ignored_count = counts.ignored + reading.set_aside_count
-    export.row_count = (
-        counts.created + counts.updated + counts.unchanged + counts.parked + rejected + export.ignored_count
-    )
-    export.notes = reading.notes
-    export.status, export.finished_at = "loaded", now
-    if problems:
-        session.execute(insert(ExportProblem), [{"export_id": export.id, **problem._asdict()} for problem in problems])
-    session.flush()
-    return problems

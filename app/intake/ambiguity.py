@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.intake.clean.dates import Order
@@ -15,6 +15,7 @@ class Settlement:
 
     sheets: Sequence[Sheet]
     given: dict[str, Order]
+    given_marks: Mapping[str, Mark] = field(default_factory=dict)
     dates: dict[str, DateEvidence] = field(default_factory=dict)
     money: dict[str, MoneyEvidence] = field(default_factory=dict)
     is_gathered: bool = False
@@ -35,7 +36,15 @@ class Settlement:
         found = {name: order for name, evidence in self.dates.items() if (order := evidence.order()) is not None}
         return {**found, **self.given}
 
+    def settled_marks(self) -> dict[str, Mark]:
+        """By field, what parts the cents in it. Reads the file once more unless a cell has asked for it."""
+        if any(kind == "money" for kind in map(self.sheets[0].layout.kinds.get, self.sheets[0].positions)):
+            self._gather()
+        return {name: mark for name, evidence in self.money.items() if (mark := evidence.mark())}
+
     def mark(self, name: str) -> Mark:
+        if name in self.given_marks:
+            return self.given_marks[name]
         self._gather()
         return self.money[name].mark()
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from app.intake.ambiguity import ColumnSettlement, Settlement
 from app.intake.clean.cell import Bad, is_blank, squeeze
+from app.intake.clean.gently import gently
 from app.intake.clean.kinds import EMPTY, Club, Values, column_cleaner
+from app.intake.clean.money import Mark
 from app.intake.fields import FILLED, NEVER_BLANK, filled_by_rows, wanted
 from app.intake.groups import Groups
 from app.intake.layouts.parts import Batch
@@ -37,13 +39,17 @@ class Batches:
         self._club = club
         self._limits = limits
         self._shape = sheets[0].layout
-        self._settlement = Settlement(sheets, mapped.orders)
+        self._settlement = Settlement(sheets, mapped.orders, mapped.marks)
         self._constants = {field: self._constant(field, value) for field, value in mapped.constants.items()}
         self._check_groups()
 
     @property
     def orders(self) -> dict[str, str]:
         return self._settlement.settled()
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        return self._settlement.settled_marks()
 
     @property
     def has_asked(self) -> bool:
@@ -67,6 +73,7 @@ class Batches:
     ) -> Batch:
         lines, rows = block
         bad = self._evened(rows, len(sheet.headers))
+        tally.reads(lines, rows, above)
         batch: Batch = {"line": list(lines)}
         columns = list(zip(*rows, strict=False))  # one with a cell too many is bad already
         for source in sources:
@@ -153,15 +160,14 @@ class Batches:
         club = replace(self._club, is_1904=sheet.table.is_1904)
         asked = self._wanted - {label.field for label in self._shape.labels}
         return [
-            Source(
-                field,
-                places,
-                self._cleaner(
-                    field, sheet.header_of(field), club, missing=f"missing {wanted(field)}" if field in asked else ""
-                ),
-            )
+            Source(field, places, self._cleaner_of(sheet, field, club, is_asked=field in asked))
             for field, places in sheet.positions.items()
         ]
+
+    def _cleaner_of(self, sheet: Sheet, field: str, club: Club, *, is_asked: bool) -> Callable[[Sequence[str]], Values]:
+        missing = f"missing {wanted(field)}" if is_asked else ""
+        clean = self._cleaner(field, sheet.header_of(field), club, missing)
+        return gently(clean, self._shape.kinds[field]) if sheet.is_by_hand else clean
 
     def _cleaner(
         self, field: str, header: str, club: Club | None = None, missing: str = ""

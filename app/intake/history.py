@@ -10,7 +10,6 @@ from app.accounts.scope import Scope
 from app.intake.load.importing import UNKNOWN
 from app.models import Export, ExportProblem, Item, OutcomeWord, Service
 
-PROBLEMS_SHOWN = 200
 NAMED: dict[str, tuple[Any, Any]] = {
     "service": (Service, Service.name),
     "item": (Item, Item.name),
@@ -39,11 +38,6 @@ def exports(session: Session, scope: Scope, location_id: int, most: int, before:
 
 def export(session: Session, scope: Scope, export_id: int) -> Export | None:
     return session.scalars(select(Export).where(scope.sees(Export), Export.id == export_id)).one_or_none()
-
-
-def rejected(session: Session, export: Export, most: int = PROBLEMS_SHOWN) -> Sequence[ExportProblem]:
-    found = select(ExportProblem).where(ExportProblem.export_id == export.id, ExportProblem.fate == "rejected")
-    return session.scalars(found.order_by(ExportProblem.line, ExportProblem.id).limit(most)).all()
 
 
 def questions(session: Session, export: Export) -> list[Question]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app.intake.clean.dates import Order
 from app.intake.clean.kinds import DATED
+from app.intake.clean.money import Mark
 from app.intake.fields import FIELDS, FILLED, SAME
 from app.intake.layouts import build
 from app.intake.layouts.parts import Column, Label, Layout, label, need
@@ -30,6 +31,8 @@ class Mapped:
     constants: dict[str, str]
     labels: dict[str, str] = dataclass_field(default_factory=dict)
     """By field the word of the headings of groups that fill it."""
+    marks: dict[str, Mark] = dataclass_field(default_factory=dict)
+    """What parts the cents, by field: known of a file that was read before."""
 
     @property
     def fields(self) -> set[str]:

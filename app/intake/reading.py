@@ -1,5 +1,5 @@
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
@@ -9,6 +9,7 @@ from app.intake.batches import Batches
 from app.intake.clean.cell import squeeze
 from app.intake.clean.kinds import Club
 from app.intake.fields import wanted
+from app.intake.groups import Groups
 from app.intake.layouts import build
 from app.intake.mapping import Mapped
 from app.intake.readers.delimited import DelimitedTable
@@ -17,7 +18,7 @@ from app.intake.readers.table import ListedTable
 from app.intake.refusal import Refused, naming
 from app.intake.rows import Problem, Report, Row
 from app.intake.sheet import Sheet
-from app.intake.tally import Tally
+from app.intake.tally import Tally, kept
 
 CHUNK = 20_000
 WAY_BYTES = 16
@@ -78,6 +79,34 @@ class Reading:
     def orders(self) -> dict[str, str]:
         """By field, whether days or months come first, where it had to be settled. Ask after `chunks`."""
         return self._batches.orders
+
+    @property
+    def manner(self) -> dict[str, object]:
+        """As JSON, what it takes to read a row again without the file. Ask after `chunks`, and after `way`."""
+        return {
+            "columns": self.columns,
+            "constants": self.constants,
+            "orders": self.orders,
+            "layout": self.base,
+            "said": self._mapped.columns,
+            "headers": list(self._sheets[0].read_headers),
+            "marks": self._batches.marks if self._tally.problems else {},
+            "is_1904": self._sheets[0].table.is_1904,
+        }
+
+    def cells_on(self, lines: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """By line, the cells that are kept of a row. Reads the file once more."""
+        headers, found = self._sheets[0].read_headers, {}
+        for sheet in self._sheets:
+            groups = Groups(sheet)
+            for block in sheet.blocks():
+                (numbers, rows), above = groups.parted(block)
+                for at, line in enumerate(numbers):
+                    if line in lines:
+                        cells = [*rows[at], *[""] * len(sheet.headers)]
+                        said = {name: texts[at] for name, texts in above.items()}
+                        found[line] = tuple(map(kept, sheet.read_cells(cells, said, headers)))
+        return found
 
     @property
     def extra_columns(self) -> list[str]:
@@ -160,7 +189,8 @@ class Reading:
                 raise Refused("the file has a header but no rows; export the report again for a period that has some.")
 
     def _new_tally(self) -> Tally:
-        return Tally(self._club.as_of, self._limits, self._club.minor_digits, taken=self._others)
+        headers = self._sheets[0].read_headers
+        return Tally(self._club.as_of, self._limits, self._club.minor_digits, headers, taken=self._others)
 
 
 @cache

@@ -16,6 +16,7 @@ from app.intake.heading import TITLE_ROWS, Heading, heading_of
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
 from app.intake.mapping import Mapped, Saved
+from app.intake.problems.sheet import CORRECTIONS, corrections_in
 from app.intake.readers import read_tables
 from app.intake.readers.limits import LIMITS, Limits
 from app.intake.readers.table import Table, head
@@ -41,10 +42,15 @@ def open_export(
     saved: Sequence[Saved] = (),
 ) -> Reading:
     """`columns` and `constants` are those of --map and --const, `saved` the mappings of the club. Refused, and nothing
-    else, here and in `chunks`.
+    else, here and in `chunks`; Corrected is one, of a file of corrected rows.
     """
     with naming(filename):
-        sheets, mapped = found_in(read_tables(Path(path), limits), layout, columns, constants, saved)
+        tables = read_tables(Path(path), limits)
+        corrected = corrections_in(tables, is_expected=layout == CORRECTIONS)
+    if corrected is not None:
+        raise corrected
+    with naming(filename):
+        sheets, mapped = found_in(tables, layout, columns, constants, saved)
         if not any(sheet.has_rows() for sheet in sheets):
             raise Refused("the file has a header but no rows; export the report again for a period that has some.")
         mapping.check_orders(sheets[0].layout, mapped)

@@ -119,3 +119,5 @@ class Problem(NamedTuple):
     value: str
     reason: str
     fate: Literal["rejected", "parked"] = "rejected"
+    cells: tuple[str, ...] = ()
+    """Of a rejected row: those of the columns that are read, in the order of `Reading.manner`."""

@@ -1,10 +1,14 @@
 """A table of a file together with the layout that reads it: where its header stands, which column is which field."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+<<<<<<< HEAD
 from functools import lru_cache
 from itertools import compress
+=======
+from functools import cached_property, lru_cache
+>>>>>>> dbc9cb3 (Keep rejected rows with their cells, and bring them in as they are corrected)
 from typing import Literal
 
 from app.intake.clean.cell import TOTAL, is_blank, squeeze
@@ -58,6 +62,34 @@ class Sheet:
     """Rows up to and with the header."""
     headers: tuple[str, ...]
     positions: Positions
+    is_by_hand: bool = False
+    """A person filled in its rows one by one: each is data, and what one lacks is no fault of the others."""
+
+    @cached_property
+    def read_places(self) -> tuple[int, ...]:
+        return tuple(sorted({at for places in self.positions.values() for at in places}))
+
+    @cached_property
+    def read_headers(self) -> tuple[str, ...]:
+        """Of the columns that are read, in the order of the file, and of what only stands above groups of rows."""
+        return (*(squeeze(self.headers[at]) for at in self.read_places), *self.label_headers.values())
+
+    @cached_property
+    def label_headers(self) -> dict[str, str]:
+        """By field that no column of the table has."""
+        labels = (label for label in self.layout.labels if label.field not in self.positions)
+        return {label.field: label.header for label in labels}
+
+    def read_cells(self, cells: Sequence[str], above: Mapping[str, str], headers: Sequence[str]) -> tuple[str, ...]:
+        """Under these headers, which another table of the same file may have in another order. `above`: by field what
+        stands above the row.
+        """
+        found = {normal(self.headers[at]): cells[at] for at in self.read_places}
+        for name, text in above.items():
+            header = normal(self.label_headers.get(name) or self.header_of(name))
+            if is_blank(squeeze(found.get(header, ""))):
+                found[header] = text
+        return tuple(found.get(normal(header), "") for header in headers)
 
     def blocks(self) -> Iterator[Block]:
         """The rows below the header that are not empty."""
@@ -82,6 +114,8 @@ class Sheet:
 
     def kind_of(self, cells: Sequence[str]) -> RowKind:
         """What a row is that does not read like one of the others."""
+        if self.is_by_hand:
+            return "data"
         filled = {at: text for at, cell in enumerate(cells) if not is_blank(text := squeeze(cell))}
         if not filled:
             return "blank"

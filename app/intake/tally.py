@@ -1,7 +1,8 @@
 """What became of the lines of a file: taken, rejected or ignored, and whether the file's own totals agree."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from app.intake.clean.cell import Bad, squeeze
 from app.intake.clean.money import cents
 from app.intake.readers.limits import Limits
+from app.intake.readers.table import Block
 from app.intake.refusal import Refused
 from app.intake.rows import Problem
 from app.intake.sheet import Sheet
@@ -16,6 +18,8 @@ from app.intake.sheet import Sheet
 OFTEN_CUT_AT = (500, 1_000, 5_000, 10_000)
 """Systems stop an export at such a number of rows without a word."""
 VALUE_MOST = 200
+CELL_MOST = 500
+"""Of a cell that is kept: longer than any that reads."""
 
 
 @dataclass
@@ -25,6 +29,8 @@ class Tally:
     as_of: date
     limits: Limits
     minor_digits: int
+    headers: tuple[str, ...] = ()
+    """Of the columns whose cells are kept of a rejected row."""
     taken: int = 0
     ignored: int = 0
     others: int = 0
@@ -33,6 +39,12 @@ class Tally:
     sums: Counter[str] = field(default_factory=Counter)
     totals: list[tuple[Sheet, Sequence[str]]] = field(default_factory=list)
     sheet: Sheet | None = None
+    _block: Block = ((), [])
+    _above: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def reads(self, lines: Sequence[int], rows: list[list[str]], above: Mapping[str, Sequence[str]]) -> None:
+        """The lines that are being read. `above`: by field what stands above each."""
+        self._block, self._above = (lines, rows), above
 
     def take(self, count: int) -> None:
         self.taken += count
@@ -46,7 +58,8 @@ class Tally:
 
     def reject(self, line: int, field: str, value: str, reason: str) -> None:
         self.taken -= 1
-        self._problem(line, self.sheet.header_of(field) if self.sheet else field, value, reason)
+        assert self.sheet is not None  # a layout rejects lines of the table that is being read
+        self._problem(line, self.sheet.header_of(field), value, reason, self._kept(self.sheet, line))
 
     def weigh(self, sheet: Sheet, line: int, cells: Sequence[str], field: str, bad: Bad) -> None:
         """A line with a cell that is bad: often no row at all, else a problem."""
@@ -54,19 +67,25 @@ class Tally:
         if kind == "total":
             self.totals.append((sheet, cells))
         if kind == "data":
-            at = sheet.positions[field][0] if field in sheet.positions else len(sheet.headers) - 1
-            self._problem(line, squeeze(sheet.headers[at]), cells[at], bad.reason)
+            column, value = _place(sheet, cells, field)
+            self._problem(line, column, value, bad.reason, self._kept(sheet, line))
         elif kind != "blank":
             self.ignored += 1
 
-    def _problem(self, line: int, column: str, value: str, reason: str) -> None:
+    def _kept(self, sheet: Sheet, line: int) -> tuple[str, ...]:
+        lines, rows = self._block
+        at = bisect_left(lines, line)
+        above = {name: texts[at] for name, texts in self._above.items()}
+        return tuple(map(kept, sheet.read_cells(rows[at], above, self.headers)))
+
+    def _problem(self, line: int, column: str, value: str, reason: str, cells: tuple[str, ...]) -> None:
         if len(self.problems) == self.limits.problems:
             first = self.problems[0]
             raise Refused(
                 f"more than {self.limits.problems:,} rows cannot be read, the first on line {first.line} "
                 f'("{first.column}": {first.reason}); the file is not what its header says, export it again.'
             )
-        self.problems.append(Problem(line, column, value[:VALUE_MOST], reason))
+        self.problems.append(Problem(line, column, value[:VALUE_MOST], reason, cells=cells))
 
     def cut(self) -> str:
         """The sentence about a file of a round number of rows; empty of any other."""
@@ -98,3 +117,17 @@ class Tally:
 
     def _units(self, amount: int) -> str:
         return f"{Decimal(amount).scaleb(-self.minor_digits):f}"
+
+
+def _place(sheet: Sheet, cells: Sequence[str], field: str) -> tuple[str, str]:
+    """The heading and the cell that are wrong; of a row that is too long no cell of a column that is not read."""
+    if field in sheet.label_headers:
+        return sheet.label_headers[field], ""
+    at = sheet.positions[field][0] if field in sheet.positions else len(sheet.headers) - 1
+    return squeeze(sheet.headers[at]), cells[at] if at in sheet.read_places else ""
+
+
+def kept(cell: str) -> str:
+    """As the file has it. Of one that is too long for anything only so much that it stays too long."""
+    cell = cell.replace("\0", "").rstrip("\r\n")
+    return cell if len(cell) <= CELL_MOST else squeeze(cell)[:CELL_MOST]

@@ -51,7 +51,9 @@ class Export(Base):
     file_deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
     """None with `file_deleted_at`: by itself, after `keep_files_days`."""
     read_with: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, server_default="{}")
-    """`columns` (header by field), `constants` and `orders` (of days and months, by field) as they were used."""
+    """`columns` (header by field), `constants` and `orders` (of days and months, by field) as they were used, and what
+    else it takes to read a row of it again without the file (`Reading.manner`).
+    """
     refusal: Mapped[str | None] = mapped_column(Text)
     """The one sentence why it was refused or is held."""
     held_for: Mapped[str | None] = mapped_column(String(20))
@@ -128,7 +130,14 @@ class ExportProblem(Base):
     __tablename__ = "export_problem"
     __table_args__ = (
         CheckConstraint(one_of("fate", ("rejected", "parked")), name="fate"),
+        CheckConstraint("NOT is_left_out OR settled_at IS NOT NULL", name="left_out"),
         Index("ix_export_problem_export", "export_id", "line"),
+        Index(
+            "ix_export_problem_settled",
+            "digest",
+            sqlite_where=text("digest IS NOT NULL AND settled_at IS NOT NULL"),
+            postgresql_where=text("digest IS NOT NULL AND settled_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -138,5 +147,16 @@ class ExportProblem(Base):
     value: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     fate: Mapped[str] = mapped_column(String(8))
+    cells: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Of a rejected row: those of the columns that are read (`headers` in `Export.read_with`), as the file has them."""
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(8))
+    """Of `cells` and how they are read: the same row of another file has the same."""
+    typed: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The cells as a person corrected them last."""
     settled_at: Mapped[datetime | None]
-    """A parked row whose name was settled since."""
+    """A parked row whose name was settled since, a rejected one that was corrected or left out."""
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    is_left_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Given up: it is kept, and asked about no more."""
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of what was typed: who corrects it says which one was on the screen."""

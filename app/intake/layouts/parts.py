@@ -34,6 +34,9 @@ def may(field: str, *headers: str, kind: Kind | None = None) -> Column:
     return Column(field, headers, False, kind)
 
 
+ANY_LABEL = "*"
+
+
 class Label(NamedTuple):
     """What a row that heads a group says of the rows below it: `Trainer: Ana Bell`, in one cell or in two."""
 
@@ -41,8 +44,10 @@ class Label(NamedTuple):
     words: tuple[str, ...]
     """Before the colon; ANY_LABEL: the whole row is the value."""
 
-
-ANY_LABEL = "*"
+    @property
+    def header(self) -> str:
+        """Of the column that it would be."""
+        return self.field if self.words[0] == ANY_LABEL else self.words[0]
 
 
 def label(field: str, *words: str) -> Label:

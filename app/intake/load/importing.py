@@ -76,8 +76,8 @@ class Importing:
 
     def __post_init__(self) -> None:
         place = self.desk.bulk, self.desk.location.id
-        self._slots = Slots(*place)
-        self._lines = {report: Lines(*place, report) for report in ("packages", "returns")}
+        self._slots = Slots(*place, self.carrier.before)
+        self._lines = {report: Lines(*place, report, self.carrier.before) for report in ("packages", "returns")}
         self._state = cache(partial(appointments.state_of, self.desk))
         self._named: set[tuple[str, str, str]] = set()
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, select, update
 
 from app.intake.carry import Carrier
 from app.intake.cells import reader
@@ -13,6 +13,7 @@ from app.intake.load.desk import Desk, Source, moment
 from app.intake.load.finishing import bring_in
 from app.intake.load.importing import Importing
 from app.intake.load.strays import WHO_IS_THIS
+from app.intake.noting import keep
 from app.intake.register import Register
 from app.intake.rows import Row
 from app.intake.runs import Run
@@ -80,11 +81,7 @@ def _waiting(desk: Desk, numbers: Mapping[int, str]) -> list[Waiting]:
 
 
 def _apply(desk: Desk, export: Export, waiting: Sequence[WaitingRow], numbers: Mapping[int, str]) -> None:
-    runs = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == export.id)
-    before = [Run(*run) for run in desk.session.execute(runs.order_by(Sighting.first_id))]
-    source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
-    carrier = Carrier(desk.bulk, desk.location.id, export.id, before=before)
-    importing = Importing(desk, carrier, export.as_of, source, {}, is_early=True)
+    importing = reopened(desk, export, {})
     by_report: dict[str, list[Row]] = defaultdict(list)
     for one in waiting:
         row: Any = reader(one.report)(one.line, one.cells)
@@ -95,6 +92,15 @@ def _apply(desk: Desk, export: Export, waiting: Sequence[WaitingRow], numbers: M
     bring_in(importing)
     _count(desk, export, importing, len(waiting))
     _settle_problems(desk, export, {one.line for one in waiting}, importing)
+
+
+def reopened(desk: Desk, export: Export, columns: Mapping[str, str]) -> Importing:
+    """The import of a file that is in, for rows of it that come late. `columns`: its header by field."""
+    runs = select(Sighting.first_id, Sighting.last_id, Sighting.line).where(Sighting.export_id == export.id)
+    before = [Run(*run) for run in desk.session.execute(runs.order_by(Sighting.first_id))]
+    source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
+    carrier = Carrier(desk.bulk, desk.location.id, export.id, before=before)
+    return Importing(desk, carrier, export.as_of, source, columns, is_early=True)
 
 
 def _count(desk: Desk, export: Export, importing: Importing, row_count: int) -> None:
@@ -111,7 +117,4 @@ def _settle_problems(desk: Desk, export: Export, lines: set[int], importing: Imp
     asked = (ExportProblem.export_id == export.id) & ExportProblem.reason.startswith(WHO_IS_THIS)
     for line in lines:
         desk.session.execute(update(ExportProblem).where(asked, ExportProblem.line == line).values(settled_at=desk.now))
-    if importing.problems:
-        told = [{"export_id": export.id, **problem._asdict()} for problem in importing.problems]
-        desk.session.execute(insert(ExportProblem), told)
-    desk.session.flush()
+    keep(desk.session, export, importing.problems)

@@ -18,6 +18,7 @@ from app.intake.keys import (
     slot_marks,
 )
 from app.intake.rows import AppointmentRow
+from app.intake.runs import Run, is_within
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Lines:
     bulk: Bulk
     location_id: int
     report: str
+    before: Sequence[Run] = ()
+    """What the file carried already: its lines are not those of rows that come late."""
     _taken: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def keys(self, rows: Sequence[Any]) -> list[str]:
@@ -34,6 +37,7 @@ class Lines:
         bases = [base_of(row) for row in rows]
         places = _places(bases)
         known = known_marks(self.bulk, self.location_id, self.report, places, marks_of)
+        self._take_before(set(places) - self._taken.keys(), marks_of)
         keys = [""] * len(rows)
         for base, at in places.items():
             taken = self._taken[base]
@@ -43,6 +47,11 @@ class Lines:
                 keys[one] = key
         return keys
 
+    def _take_before(self, bases: Collection[str], marks_of: Callable[[Any], Marks]) -> None:
+        if self.before:
+            theirs = known_marks(self.bulk, self.location_id, self.report, bases, marks_of, self.before)
+            self._taken.update((base, list(keys)) for base, keys in theirs.items())
+
 
 @dataclass
 class Slots:
@@ -50,6 +59,8 @@ class Slots:
 
     bulk: Bulk
     location_id: int
+    before: Sequence[Run] = ()
+    """As in `Lines`."""
     _services: dict[str, dict[str, str]] = field(default_factory=dict)
     """By base, the service that this file carried of it, with the key it got."""
 
@@ -59,6 +70,7 @@ class Slots:
             return keys
         places = _places(key if not row.appointment_id else "" for key, row in zip(keys, rows, strict=True))
         places.pop("", None)
+        self._serve_before(set(places) - self._services.keys())
         shared = self._shared(rows, places)
         known = known_marks(self.bulk, self.location_id, "appointments", shared, slot_marks) if shared else {}
         for base, at in places.items():
@@ -72,6 +84,14 @@ class Slots:
             for one in at:
                 keys[one] = services[rows[one].service]
         return keys
+
+    def _serve_before(self, bases: Collection[str]) -> None:
+        if not self.before:
+            return
+        known = known_marks(self.bulk, self.location_id, "appointments", bases, slot_marks, self.before)
+        for base, keys in known.items():
+            told = {str(service): key for key, contents in keys.items() for service, _ in contents}
+            self._services[base] = told
 
     def _shared(self, rows: Sequence[AppointmentRow], places: dict[str, list[int]]) -> set[str]:
         """Bases with more than one service in this file, or with more than one record from before."""
@@ -92,19 +112,26 @@ class Slots:
 
 
 def known_marks(
-    bulk: Bulk, location_id: int, report: str, bases: Collection[str], marks_of: Callable[[Any], Marks]
+    bulk: Bulk,
+    location_id: int,
+    report: str,
+    bases: Collection[str],
+    marks_of: Callable[[Any], Marks],
+    within: Sequence[Run] | None = None,
 ) -> dict[str, dict[str, list[Marks]]]:
-    """By base, its keys with the marks of all that was carried of them."""
+    """By base, its keys with the marks of all that was carried of them. `within`: by one file, whose runs these are."""
     bulk.stage_keys(bases)
     theirs = "FROM wanted_key w CROSS JOIN carried c WHERE c.location_id = :location AND c.report = :report AND c.key"
     rows = bulk.rows(
-        f"SELECT w.key, c.key, c.line, c.cells {theirs} = w.key UNION ALL"
-        f" SELECT w.key, c.key, c.line, c.cells {theirs} > w.key || '/' AND c.key < w.key || '0'",
+        f"SELECT w.key, c.key, c.id, c.line, c.cells {theirs} = w.key UNION ALL"
+        f" SELECT w.key, c.key, c.id, c.line, c.cells {theirs} > w.key || '/' AND c.key < w.key || '0'",
         location=location_id, report=report,
     )  # fmt: skip
     read = reader(report)
     found: dict[str, dict[str, list[Marks]]] = defaultdict(lambda: defaultdict(list))
-    for base, key, line, cells in rows:
+    for base, key, id, line, cells in rows:
+        if within is not None and not is_within(id, within):
+            continue
         if key[len(base) + 1 :].isdecimal() or key == base:
             found[base][key].append(marks_of(read(line, cells)))
     return found

@@ -76,6 +76,8 @@ def _must_be_loaded(session: Session, export: Export, here: datetime) -> None:
         raise UndoRefused([Obstacle(f"{export.filename} was undone before{f' by {by}' if by else ''}.")])
     if export.status in ("received", "loading"):
         raise UndoRefused([Obstacle(f"{export.filename} is still being read. Undo it once it is in.")])
+    if "corrects" in export.read_with:
+        raise UndoRefused([Obstacle(f"{export.filename} corrects rows of another import: undo that one.")])
     if export.status != "loaded":
         raise UndoRefused([Obstacle(f"{export.filename} was not taken, so there is nothing to undo.")])
 

@@ -19,12 +19,12 @@ from app.intake.rules import speaks_of
 from app.models import Export, Location, User
 from app.web import gate, hx
 from app.web.gate import current_location, current_scope, may, takes_files
-from app.web.imports import held, mappings, origin, undo, view, who
+from app.web.imports import held, mappings, origin, problems, undo, view, who, worked
 from app.web.imports.forms import ImportForm
 from app.web.imports.found import export_or_404
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
-for part in (who.part, held.part, mappings.part, origin.part, undo.part):
+for part in (who.part, held.part, mappings.part, origin.part, undo.part, problems.part):
     screen.register_blueprint(part)
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
@@ -118,7 +118,7 @@ def _one(export_id: int, fragment: str) -> Response:
             held=held.of(export, location),
             origin=None if export.status in view.WAITING else origin.origin(export, location),
         )
-    problems = history.rejected(db.session(), export)
+    to_do = None if export.undone_at or export.status != "loaded" else worked.to_do(export)
     return hx.page(
         "imports/import.html",
         fragment,
@@ -126,13 +126,14 @@ def _one(export_id: int, fragment: str) -> Response:
         tiles=view.tiles(export),
         let_in=_let_in(export, location),
         notes=export.notes,
-        passed_over=export.ignored_count,
+        corrects=worked.corrected_by(export),
+        passed_over=export.ignored_count - (to_do.left_out if to_do else 0),
         questions=[] if export.undone_at else history.questions(db.session(), export),
         who=who.asked_of(export, location),
         origin=None if export.status in view.WAITING else origin.origin(export, location),
         may_say_who=current_scope().permits(Permission.SAY_WHO),
-        problems=problems,
-        more_problems=export.rejected_count - len(problems),
+        to_do=to_do,
+        waiting=worked.waiting(export),
         may_settle=current_scope().permits(Permission.CHANGE_SETTINGS),
     )
 

@@ -1,0 +1,149 @@
+"""Rejected rows come in as a person corrected them, as if their file had been right. Flushes; whoever calls commits.
+
+They are rows of the same export, with its as-of date.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.database import take_turn
+from app.intake.load.desk import Desk, desk_of
+from app.intake.load.finishing import batches, bring_in, settle_people
+from app.intake.load.importing import Importing
+from app.intake.load.late import apply_fitting, reopened
+from app.intake.noting import keep
+from app.intake.problems.reread import reading_of
+from app.intake.reading import Reading
+from app.intake.refusal import Refused
+from app.intake.rows import Problem
+from app.models import Export, ExportProblem, Location
+from app.standing.refresh import refresh, refresh_day
+
+AT_ONCE = 10_000
+"""Rows corrected in one transaction that a person waits for."""
+Typed = Mapping[int, list[str]]
+"""By the id of the problem, the cells of its row."""
+
+
+@dataclass
+class Outcome:
+    came_in: int = 0
+    """Rows; some of them may wait for an answer now."""
+    wrong: list[Problem] = field(default_factory=list)
+    """Rows that cannot be read still, and why."""
+    gone: int = 0
+    """Rows that somebody had settled meanwhile."""
+
+
+def correct(
+    session: Session,
+    export: Export,
+    typed: Typed,
+    now: datetime,
+    by_id: int | None,
+    *,
+    versions: Mapping[int, int] | None = None,
+    fixed: str = "",
+) -> Outcome:
+    """`versions`: those on the screen of whoever corrects. `fixed`: the one column that all of it is about; where that
+    one is wrong still, the row stays as it was. Refused: the import was undone.
+    """
+    location = lock(session, export)
+    rows = [row for row in _open(session, export, typed) if not versions or versions[row.id] == row.version]
+    outcome = Outcome(gone=len(typed) - len(rows))
+    desk = desk_of(session, location, now, str(export.read_with.get("layout", "")), export.id)
+    for wave in _waves(rows):
+        _bring_in(desk, export, wave, typed, by_id, outcome, fixed)
+    if outcome.came_in:
+        apply_fitting(desk)
+        settle_people(desk)
+        day = refresh_day(location, export.as_of)
+        refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=by_id)
+    outcome.wrong.sort()
+    session.flush()
+    return outcome
+
+
+def lock(session: Session, export: Export) -> Location:
+    take_turn(session)
+    location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
+    session.flush()
+    session.refresh(export)
+    if export.undone_at is not None:
+        raise Refused(f"{export.filename} was undone: nothing of it can be corrected any more.")
+    return location
+
+
+def _open(session: Session, export: Export, ids: Iterable[int]) -> list[ExportProblem]:
+    p = ExportProblem
+    found: list[ExportProblem] = []
+    for some in batches(list(ids)):
+        mine = select(p).where(p.id.in_(some), p.export_id == export.id, p.settled_at.is_(None), p.cells.is_not(None))
+        found += session.scalars(mine.execution_options(populate_existing=True))
+    return found
+
+
+def _waves(rows: Sequence[ExportProblem]) -> Iterator[list[ExportProblem]]:
+    """No line twice in one: tables of one workbook share them."""
+    left = sorted(rows, key=lambda row: (row.line, row.id))
+    while left:
+        first: dict[int, ExportProblem] = {}
+        left = [row for row in left if first.setdefault(row.line, row) is not row]
+        yield list(first.values())
+
+
+def _bring_in(
+    desk: Desk,
+    export: Export,
+    rows: Sequence[ExportProblem],
+    typed: Typed,
+    by_id: int | None,
+    outcome: Outcome,
+    fixed: str,
+) -> None:
+    reading = reading_of(export, desk.location, [(row.line, typed[row.id]) for row in rows])
+    importing = reopened(desk, export, reading.columns)
+    for chunk in reading.chunks():
+        importing.take(chunk)
+    rejected = [problem for problem in importing.problems if problem.fate == "rejected"]
+    wrong = {problem.line: problem for problem in (*reading.problems, *rejected)}
+    bring_in(importing)
+    keep(desk.session, export, [problem for problem in importing.problems if problem.fate == "parked"])
+    settled = [row for row in rows if row.line not in wrong]
+    _write(desk, [_settled(desk, row, typed, by_id) for row in settled])
+    stays = [row for row in rows if row.line in wrong and not (fixed and wrong[row.line].column == fixed)]
+    _write(desk, [_still_wrong(row, typed, wrong[row.line]) for row in stays])
+    _count(export, importing, reading, len(settled))
+    outcome.came_in += len(settled)
+    outcome.wrong += wrong.values()
+
+
+def _settled(desk: Desk, row: ExportProblem, typed: Typed, by_id: int | None) -> dict[str, object]:
+    kept = {"id": row.id, "typed": typed[row.id], "version": row.version + 1}
+    return {**kept, "settled_at": desk.now, "settled_by_id": by_id}
+
+
+def _still_wrong(row: ExportProblem, typed: Typed, why: Problem) -> dict[str, object]:
+    kept = {"id": row.id, "typed": typed[row.id], "version": row.version + 1}
+    return {**kept, "column": why.column, "value": why.value, "reason": why.reason}
+
+
+def _write(desk: Desk, values: list[dict[str, object]]) -> None:
+    if values:
+        desk.session.execute(update(ExportProblem), values)
+
+
+def _count(export: Export, importing: Importing, reading: Reading, settled: int) -> None:
+    counts = importing.counts
+    export.created_count += counts.created
+    export.updated_count += counts.updated
+    export.unchanged_count += counts.unchanged
+    export.parked_count += counts.parked
+    export.ignored_count += counts.ignored + reading.set_aside_count
+    export.rejected_count -= settled
+    rows = export.created_count, export.updated_count, export.unchanged_count, export.parked_count
+    export.row_count = sum(rows) + export.ignored_count + export.rejected_count

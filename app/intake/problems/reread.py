@@ -1,0 +1,37 @@
+"""Rows of an export whose cells a person typed, read as the file itself was read. It takes no file for that."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from app.intake import mapping
+from app.intake.clean.kinds import Club
+from app.intake.problems.digest import headers_of
+from app.intake.layouts.parts import Layout, may
+from app.intake.readers.limits import LIMITS
+from app.intake.readers.table import ListedTable, NumberedRow
+from app.intake.reading import Reading
+from app.intake.recognise import candidates, recognised
+from app.intake.refusal import naming
+from app.intake.sheet import Sheet
+from app.models import Export, Location
+
+
+def reading_of(export: Export, location: Location, numbered: Sequence[NumberedRow]) -> Reading:
+    """`numbered`: no line twice. Refused: the layout it was read with is no more."""
+    manner = cast(dict[str, Any], export.read_with)
+    said = mapping.understood(manner["said"], manner["constants"])
+    mapped = replace(said, orders=manner["orders"], marks=manner["marks"])
+    table = ListedTable([(0, headers_of(export)), *numbered], manner["is_1904"])
+    with naming(export.filename):
+        layouts = list(map(_unlabelled, candidates(manner["layout"], mapped)))
+        (sheet,) = recognised([table], layouts, mapped)
+        typed: Sheet = replace(sheet, is_by_hand=True)
+        return Reading(export.filename, [typed], mapped, Club(ZoneInfo(location.timezone), export.as_of), LIMITS)
+
+
+def _unlabelled(layout: Layout) -> Layout:
+    """What stood above groups of rows is a column now."""
+    above = tuple(may(label.field, label.header) for label in layout.labels)
+    return replace(layout, labels=(), columns=(*layout.columns, *above))
