@@ -129,7 +129,11 @@ def load(
     """
     began = monotonic()
     with without_collecting():
-        loaded = _load(session, export, now, place, tell)
+        try:
+            loaded = _load(session, export, now, place, tell)
+        except Corrected as corrected:
+            take_corrections(session, export, corrected, now, tell)
+            loaded = Loaded([], [], [])
     export.took_ms = round((monotonic() - began) * 1000)
     if loaded.warnings and may_hold and guards.holds(export):
         sentence = " ".join(warned.sentence for warned in loaded.warnings)

@@ -4,7 +4,7 @@ from app import clock
 from app.accounts import tokens
 from app.extensions import db
 from app.intake.deliveries import actions as deliveries
-from app.models import Contact, Export, Identity, Item, Merge, Move, OutcomeWord, SavedMapping, Service
+from app.models import Contact, Export, ExportProblem, Identity, Item, Merge, Move, OutcomeWord, SavedMapping, Service
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
 
@@ -45,6 +45,11 @@ def samples(cast: Cast) -> dict[str, object]:
     db.session.add(merge)
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
+    problem = ExportProblem(
+        export_id=export.id, line=2, column="status", value="", reason="missing status", fate="rejected"
+    )
+    db.session.add(problem)
+    db.session.flush()
     return {
         "location_id": cast.north.id,
         "client_id": client.id,
@@ -54,6 +59,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "user_id": cast.gil.id,
         "trainer_id": cast.dana_trainer.id,
         "export_id": export.id,
+        "problem_id": problem.id,
         "identity_id": identity.id,
         "member_id": client.member_id,
         "other_id": others[2],

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.intake import mapping
 from app.intake.clean.kinds import Club
-from app.intake.problems.digest import headers_of
 from app.intake.layouts.parts import Layout, may
+from app.intake.problems.digest import headers_of
 from app.intake.readers.limits import LIMITS
 from app.intake.readers.table import ListedTable, NumberedRow
 from app.intake.reading import Reading
@@ -25,13 +25,14 @@ def reading_of(export: Export, location: Location, numbered: Sequence[NumberedRo
     mapped = replace(said, orders=manner["orders"], marks=manner["marks"])
     table = ListedTable([(0, headers_of(export)), *numbered], manner["is_1904"])
     with naming(export.filename):
-        layouts = list(map(_unlabelled, candidates(manner["layout"], mapped)))
-        (sheet,) = recognised([table], layouts, mapped)
+        layouts = list(map(_as_kept, candidates(manner["layout"], mapped)))
+        (sheet,) = recognised([table], layouts, mapped, manner["layout"])
         typed: Sheet = replace(sheet, is_by_hand=True)
         return Reading(export.filename, [typed], mapped, Club(ZoneInfo(location.timezone), export.as_of), LIMITS)
 
 
-def _unlabelled(layout: Layout) -> Layout:
-    """What stood above groups of rows is a column now."""
-    above = tuple(may(label.field, label.header) for label in layout.labels)
-    return replace(layout, labels=(), columns=(*layout.columns, *above))
+def _as_kept(layout: Layout) -> Layout:
+    """What stood above groups of rows is a column now; what the file lacked, it still lacks."""
+    above = [may(label.field, label.header) for label in layout.labels]
+    columns = [column._replace(is_needed=False) for column in (*layout.columns, *above)]
+    return replace(layout, labels=(), columns=tuple(columns))
