@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-<<<<<<< HEAD
-from functools import lru_cache
-from itertools import compress
-=======
 from functools import cached_property, lru_cache
->>>>>>> dbc9cb3 (Keep rejected rows with their cells, and bring them in as they are corrected)
+from itertools import compress
 from typing import Literal
 
 from app.intake.clean.cell import TOTAL, is_blank, squeeze
