@@ -65,12 +65,11 @@ class People:
                 self.clients[mms_id] = client_id
             if not is_mirrored:
                 self.strangers.add(mms_id)
-        self._follow(self.aliases.members.keys() & set(wanted))
+        if self.aliases.members:
+            self._follow(self.aliases.members.keys() & set(wanted))
 
     def _follow(self, aliases: Collection[str]) -> None:
         """What files say of these lands on the member they mean."""
-        if not aliases:
-            return
         meant = {alias: self.aliases.members[alias] for alias in aliases}
         self.bulk.stage_ids(set(meant.values()))
         known = "SELECT c.member_id, c.id FROM wanted_id w CROSS JOIN client c WHERE c.member_id = w.id"

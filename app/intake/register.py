@@ -22,8 +22,9 @@ class Register:
         )
         for person, number, *who in rows:
             self._add(Known(person, number, Who(*who)))
-        told = "SELECT key, number FROM identity WHERE location_id = :location AND number IS NOT NULL"
+        told = "SELECT key, number FROM identity WHERE location_id = :location AND answered_by_id IS NOT NULL"
         self.answered: dict[str, str] = dict(bulk.rows(told, location=location_id))
+        self._numbers: dict[Who, str | None] = {}
 
     def _add(self, known: Known) -> None:
         if email := email_key(known.who.email):
@@ -43,8 +44,10 @@ class Register:
         return self._by_name.get(full_key(who), [])
 
     def number_of(self, who: Who) -> str | None:
-        """What a person said, else the one who fits."""
-        return self.answered.get(identity_key(who)) or self.fitting(who)
+        """What a person said, else the one who fits. Rows of one person follow each other."""
+        if who not in self._numbers:
+            self._numbers[who] = self.answered.get(identity_key(who)) or self.fitting(who)
+        return self._numbers[who]
 
     def fitting(self, who: Who) -> str | None:
         found = fitting(who, self.by_email(who), self.by_phone(who), self.by_name(who))

@@ -61,7 +61,7 @@ def answer(
     take_turn(session)
     session.get_one(Location, location.id, with_for_update=True, populate_existing=True)
     session.refresh(identity, with_for_update=True)
-    if identity.number is not None:
+    if identity.answered_by_id is not None:
         raise AnsweredError
     waiting = session.execute(
         select(func.count(), func.min(Export.as_of))

@@ -32,7 +32,7 @@ class Identity(Base):
     """As which member id the rows are kept, whatever becomes of the member: a later file has the same rows again."""
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    """None beside a member: exactly one came to fit."""
+    """None beside a member: exactly one came to fit. That is no answer: once two fit, a person is asked."""
 
 
 class WaitingRow(Base):

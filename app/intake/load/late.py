@@ -48,7 +48,7 @@ def _asked(desk: Desk) -> Select[Identity]:
     )
     return (
         select(Identity)
-        .where(Identity.location_id == desk.location.id, Identity.number.is_(None), Identity.id.in_(waits))
+        .where(Identity.location_id == desk.location.id, Identity.answered_by_id.is_(None), Identity.id.in_(waits))
         .order_by(Identity.id)
     )
 

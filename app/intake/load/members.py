@@ -93,7 +93,7 @@ def _with_others(desk: Desk, mms_id: str, facts: Mapping[str, tuple[Any, ...]]) 
     their ids is active; first seen is whoever came first.
     """
     fact, aliases = facts[mms_id], desk.people.aliases
-    if aliases.kept_id(mms_id) != mms_id:
+    if mms_id not in aliases.ids:
         return fact
     own: dict[str, Any] = dict(zip(COLUMNS, fact, strict=True))
     for id in aliases.ids_of(mms_id)[1:]:

@@ -183,6 +183,17 @@ def test_rows_that_wait_apply_when_a_later_file_tells_who_is_meant(app):
     assert facts(other) == facts(place)
 
 
+def test_who_came_to_fit_is_asked_for_again_once_two_share_the_name(app, ana):
+    place = club()
+    bring_visits(place, visit("Leo Brandt"))
+    bring(place, MEMBERS, FAMILY[2])
+    assert who_trained(place) == ["3"]
+    bring(place, MEMBERS, *FAMILY)
+    assert counts(bring_visits(place, visit("Leo Brandt", day="2026-11-17"))) == (0, 1, 0)
+    assert say(place, identities()[0], member("4"), ana) == 1
+    assert sorted(who_trained(place)) == ["3", "4"]
+
+
 def test_a_row_that_waits_for_a_name_as_well_is_asked_for_it_next(place, ana):
     export = bring_visits(place, visit("Leo Brandt", service="Mystery"))
     say(place, identities()[0], member("4"), ana)
