@@ -112,7 +112,9 @@ def of_location(location: Location) -> list[Check]:
 
 def last_import(location: Location) -> Check:
     latest = db.session.scalar(
-        select(func.max(Export.finished_at)).where(Export.location_id == location.id, Export.status == "loaded")
+        select(func.max(Export.finished_at)).where(
+            Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None)
+        )
     )
     name = f"last import {location.code}"
     if latest is None:

@@ -21,6 +21,11 @@ def test_an_undone_file_leaves_what_the_others_say(app, seed, chosen, data):
     compare(data.draw(st.sampled_from([Invented, Selling, Joined]))(seed), chosen, order)
 
 
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_it_is_so_on_the_other_database_too(app):
+    compare(Selling(3000), 5, Random(3000).sample(range(14), 14))
+
+
 class Selling(Invented):
     """Sales that contradict each other, and several files of one day."""
 
