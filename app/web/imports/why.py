@@ -2,6 +2,7 @@
 
 import re
 
+from app.intake.proposal import spoken
 from app.models import Export
 
 GUARDS = frozenset({"small", "changes", "other_club", "cut"})
@@ -11,6 +12,7 @@ WHY = {
     "look": "Nothing of it is written yet.",
 }
 TELLING = ("this looks like", "the saved mappings", "the column")
+LIKE = re.compile(r"looks like ([a-z][a-z-]+),")
 FOR_A_TERMINAL = re.compile(r"[;:,]?\s[^;:]*--(?:map|const|layout)\b.*", re.DOTALL)
 
 
@@ -30,4 +32,5 @@ def sentence(export: Export) -> str:
 
 def plain(told: str) -> str:
     words = FOR_A_TERMINAL.sub(".", told)
+    words = LIKE.sub(lambda found: f"looks like {spoken(found[1])},", words)
     return words[:1].upper() + words[1:]
