@@ -56,11 +56,12 @@ def undo(session: Session, export_id: int, now: datetime, by_id: int | None = No
     export = session.get_one(Export, export_id, populate_existing=True)
     location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
     session.refresh(export, with_for_update=True)
-    _must_be_loaded(session, export, now.astimezone(ZoneInfo(location.timezone)))
+    _must_be_loaded(session, export)
     desk = desk_of(session, location, now)
     desk.is_taking_back = True
     undone = _undo(desk, export)
     export.undone_by_id = by_id
+    _take_corrections_along(session, export)
     session.flush()
     day = _day(session, location, export)
     ahead = select(Standing.client_id).where(Standing.location_id == location.id, Standing.read_on > day)
@@ -70,16 +71,32 @@ def undo(session: Session, export_id: int, now: datetime, by_id: int | None = No
     return undone
 
 
-def _must_be_loaded(session: Session, export: Export, here: datetime) -> None:
+def _must_be_loaded(session: Session, export: Export) -> None:
     if export.undone_at is not None:
         by = user_name(session, export.undone_by_id)
         raise UndoRefused([Obstacle(f"{export.filename} was undone before{f' by {by}' if by else ''}.")])
     if export.status in ("received", "loading"):
         raise UndoRefused([Obstacle(f"{export.filename} is still being read. Undo it once it is in.")])
-    if "corrects" in export.read_with:
-        raise UndoRefused([Obstacle(f"{export.filename} corrects rows of another import: undo that one.")])
     if export.status != "loaded":
         raise UndoRefused([Obstacle(f"{export.filename} was not taken, so there is nothing to undo.")])
+    target = session.get(Export, export.read_with.get("corrects") or 0)
+    if target is not None:
+        sentence = f"{export.filename} corrected rows of {target.filename}, and goes with it. Undo that import."
+        raise UndoRefused([Obstacle(sentence, export_id=target.id)])
+
+
+def _take_corrections_along(session: Session, export: Export) -> None:
+    """Files that brought rows of this one, corrected: they may come again too."""
+    later = select(Export).where(
+        Export.location_id == export.location_id,
+        Export.id > export.id,
+        Export.report.is_(None),
+        Export.status == "loaded",
+        Export.undone_at.is_(None),
+    )
+    for correction in session.scalars(later):
+        if correction.read_with.get("corrects") == export.id:
+            correction.undone_at, correction.undone_by_id = export.undone_at, export.undone_by_id
 
 
 def _undo(desk: Desk, export: Export) -> Undone:

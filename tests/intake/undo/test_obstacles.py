@@ -7,8 +7,9 @@ from app.extensions import db
 from app.funnel import actions, people, records
 from app.funnel.rules import Given
 from app.intake.undo.undoing import undo
-from app.models import Appointment, Contact, Member, User
+from app.models import Appointment, Contact, Export, Member, User
 from app.standing.stage import Stage
+from tests.factory import add_export
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, D, bring, facts
 from tests.intake.undo.leo import BOOKED, LATER, LEO, SHOWED, act, leo, refusal, taken_back
 from tests.plugins.cast import Cast
@@ -164,3 +165,13 @@ def test_who_undid_it_is_known(cast: Cast):
     assert (export.undone_at, export.undone_by_id) == (LATER, cast.ana.id)
     assert refusal(export) == "members.csv was undone before by Ana Reyes."
     assert db.session.query(User).count() == 5
+
+
+def test_a_file_of_corrections_goes_with_the_import_it_corrects(cast: Cast):
+    export = bring(cast.north, MEMBERS, LEO)
+    corrections = add_export(cast.north)
+    corrections.filename, corrections.read_with = "corrected.csv", {"corrects": export.id}
+    db.session.commit()
+    assert refusal(corrections) == "corrected.csv corrected rows of members.csv, and goes with it. Undo that import."
+    taken_back(export)
+    assert db.session.get_one(Export, corrections.id).undone_at == LATER
