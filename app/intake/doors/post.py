@@ -88,7 +88,8 @@ def _message(here: Look, uid: str) -> Iterator[int | None]:
     wrong = [*row.refusals, *(export.refusal or "" for export in exports if export.status == "refused")]
     if wrong and replies.claim(here.session, here.mailbox, row, said, here.now):
         yield None
-        replies.send(here.location, here.mailbox, sender, said, wrong)
+        is_partly_taken = len(wrong) < len(row.refusals) + len(exports)
+        replies.send(here.location, here.mailbox, sender, said, wrong, is_partly_taken=is_partly_taken)
     here.post.move(uid, "refused" if wrong else "done")
     row.finished_at = here.now
     yield None

@@ -33,7 +33,9 @@ def claim(session: Session, mailbox: Mailbox, row: TakenMessage, head: Message, 
     return bool(session.execute(ours.values(replied_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
-def send(location: Location, mailbox: Mailbox, to: str, head: Message, sentences: list[str]) -> None:
+def send(
+    location: Location, mailbox: Mailbox, to: str, head: Message, sentences: list[str], *, is_partly_taken: bool
+) -> None:
     """`mail.NotSent`: nobody got it. A bounce of it would come back to nobody."""
     reply = EmailMessage()
     reply["From"], reply["To"] = _from(mailbox), to
@@ -44,9 +46,8 @@ def send(location: Location, mailbox: Mailbox, to: str, head: Message, sentences
     reply["Auto-Submitted"] = "auto-replied"
     reply["X-Auto-Response-Suppress"] = "All"
     lines = "\n".join(f"- {sentence}" for sentence in sentences)
-    reply.set_content(
-        f"Spotter could not take this for {location.name}:\n\n{lines}\n\nEverything else in the message was taken.\n"
-    )
+    rest = "\nEverything else in the message was taken.\n" if is_partly_taken else ""
+    reply.set_content(f"Spotter could not take this for {location.name}:\n\n{lines}\n{rest}")
     mail.send(settings().smtp_url, reply, envelope_from="")
 
 

@@ -18,6 +18,13 @@ def test_who_sent_a_bad_file_is_told_once(club: Club, answering: SmtpServer) -> 
     assert (reply["Subject"], reply["Auto-Submitted"]) == ("Not taken: Exports", "auto-replied")
     assert reply["In-Reply-To"] == message["Message-ID"]
     assert "b.csv" in reply.get_content()
+    assert "Everything else" not in reply.get_content()
+
+
+def test_who_sent_a_good_file_beside_a_bad_one_is_told_that_it_was_taken(club: Club, answering: SmtpServer) -> None:
+    club.server.put(letter(("members.csv", MEMBERS), ("b.csv", b"%PDF-1.7 nothing of a table")))
+    club.look_and_read()
+    assert "Everything else in the message was taken." in answering.sent[0][2].get_content()
 
 
 def test_nobody_is_told_who_did_not_ask_or_whose_file_was_well(club: Club, answering: SmtpServer) -> None:
