@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.plugins.smtp",
     "tests.plugins.inbox",
     "tests.plugins.mailbox",
+    "tests.plugins.machines",
     "tests.plugins.groups",
     "tests.plugins.properties",
 ]
