@@ -1,11 +1,14 @@
 """44: every rejected row is kept with its cells, and comes in as it is corrected, as if the file had been right."""
 
 import random
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.intake import actions as actions_of_intake
+from app.intake.actions import Options
 from app.intake.problems import actions, groups
 from app.intake.problems.correct import correct
 from app.intake.problems.groups import Which
@@ -187,3 +190,30 @@ def test_a_correction_is_made_again_after_an_undo_and_for_the_same_row_of_the_ne
     assert again.notes == ["1 row was corrected the way they were before."]
     later = bring(place, MEMBERS, *lines, "M3,Mia,Voss,,,2026-01-31,active", as_of=D.replace(day=21))
     assert (counts(later)["unchanged"], counts(later)["created"], counts(later)["rejected"]) == (1, 1, 0)
+
+
+def test_44_what_stands_above_a_group_of_rows_is_kept_with_each_of_them(app):
+    place = club()
+    options = Options(columns={"member_id": "No", "service": "What", "starts_at": "When", "status": "How",
+                               "trainer": "label:Trainer"})  # fmt: skip
+    content = (
+        "No,What,When,How\nTrainer: Ben Ortiz,,,\nM1,PT 60,some day,attended\nM2,PT 60,2026-11-18 10:00,attended\n"
+    )
+    export = actions_of_intake.receive(
+        db.session(), place, BytesIO(content.encode()), filename="v.csv", as_of=D, source="cli", now=NOON,
+        options=options,
+    ).export  # fmt: skip
+    actions_of_intake.load(db.session(), export, NOON)
+    [row] = open_rows(export)
+    assert row.cells == ["M1", "PT 60", "some day", "attended", "Ben Ortiz"]
+    assert put_right(export, {3: {"When": "2026-11-18 09:00"}}).came_in == 1
+    assert [row[6] for row in facts(place, "appointments")["appointments"]] == ["Ben Ortiz", "Ben Ortiz"]
+
+
+def test_a_group_of_more_rows_than_are_corrected_at_once_is_done_a_part_at_a_time(app):
+    lines = [f"M{n},Bea,B{n},,,2026-11-31,active" for n in range(2_500)]
+    export = bring(club(), MEMBERS, *lines)
+    which = Which("joined_on", "impossible date")
+    came = [actions.fix_group(db.session(), export, which, "2026-11-03", NOON, None, most=1_000) for _ in range(3)]
+    assert [one.came_in for one in came] == [1_000, 1_000, 500]
+    assert (counts(export)["created"], counts(export)["rejected"]) == (2_500, 0)
