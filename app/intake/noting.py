@@ -11,6 +11,8 @@ from app.intake.reading import Reading
 from app.intake.rows import Problem
 from app.models import Export, ExportProblem
 
+AT_A_TIME = 5_000
+
 
 def note(session: Session, export: Export, reading: Reading, importing: Importing, now: datetime) -> list[Problem]:
     counts = importing.counts
@@ -33,8 +35,9 @@ def note(session: Session, export: Export, reading: Reading, importing: Importin
 
 
 def keep(session: Session, export: Export, problems: list[Problem]) -> None:
-    if problems:
-        session.execute(insert(ExportProblem), [_kept(export, problem) for problem in problems])
+    for start in range(0, len(problems), AT_A_TIME):
+        some = problems[start : start + AT_A_TIME]
+        session.execute(insert(ExportProblem), [_kept(export, problem) for problem in some])
     session.flush()
 
 

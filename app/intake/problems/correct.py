@@ -23,7 +23,7 @@ from app.intake.rows import Problem
 from app.models import Export, ExportProblem, Location
 from app.standing.refresh import refresh, refresh_day
 
-AT_ONCE = 10_000
+AT_ONCE = 5_000
 """Rows corrected in one transaction that a person waits for."""
 Typed = Mapping[int, list[str]]
 """By the id of the problem, the cells of its row."""
