@@ -69,7 +69,7 @@ class DelimitedTable:
                     yield lines, block
                     done, start, last = reader.line_num, lines[-1], block[-1]
             except csv.Error as error:
-                raise Refused(_unclosed(f"after line {done}")) from error
+                raise Refused(_endless(done + 1)) from error
             if last and last[-1].endswith(("\n", "\r")) and self._is_open_from(start):
                 raise Refused(_unclosed(f"on line {start}"))
 
@@ -98,6 +98,14 @@ def _starts(block: list[list[str]], line: int) -> list[int]:
             if "\n" in cell or "\r" in cell:
                 line += cell.count("\n") + cell.count("\r") - cell.count("\r\n")
     return starts
+
+
+def _endless(line: int) -> str:
+    """A cell past the limit of the reader: most often one that a quotation mark opens and none closes."""
+    return (
+        f"a quotation mark on line {line:,} or below is never closed, or a cell there holds more text than a cell can"
+        " have; correct that line or export the report again."
+    )
 
 
 def _unclosed(where: str) -> str:
