@@ -1,6 +1,6 @@
 import re
 
-from app.intake.clean.cell import TEXT_MOST, Bad, squeeze
+from app.intake.clean.cell import TEXT_MOST, Bad, is_blank, squeeze
 
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "phd", "ph.d.", "esq", "esq."})
 PARTICLES = frozenset({
@@ -9,6 +9,8 @@ PARTICLES = frozenset({
 })  # fmt: skip
 NOTHING = re.compile(r"[-–—.]*|n/a|#n/a", re.IGNORECASE)
 """Filled in where a system insists on a name. Words such as None or Null stay: people are called that."""
+CALLED = frozenset({"na", "none", "null", "nil"})
+"""Placeholders that people are called as well."""
 
 Name = tuple[str, str]
 """First and last name; what a person does not have is empty."""
@@ -26,6 +28,8 @@ def full_name(cell: str) -> Name | Bad:
     found = squeeze(cell)
     if len(found) > TEXT_MOST:
         return Bad(f"longer than {TEXT_MOST} characters")
+    if is_blank(found) and found.casefold() not in CALLED:
+        return "", ""
     parts = [part for part in map(str.strip, found.split(",")) if part]
     suffix = " ".join(part for part in parts[1:] if part.casefold() in SUFFIXES)
     parts = parts[:1] + [part for part in parts[1:] if part.casefold() not in SUFFIXES]

@@ -30,6 +30,9 @@ from app.intake.clean.names import full_name, name_part
         ("", ("", "")),
         (",", ("", "")),
         ("n/a", ("", "")),
+        ("TBD", ("", "")),
+        ("Not Assigned", ("", "")),
+        ("Na", ("Na", "")),
     ],
 )
 def test_a_name_is_parted_however_it_is_written(raw: str, name: tuple[str, str]) -> None:
