@@ -75,7 +75,7 @@ def test_a_last_cell_that_ends_in_a_line_break_is_closed_all_the_same(tmp_path: 
 
 
 def test_a_cell_longer_than_cells_can_be_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="line 1 or below .* a cell there holds more text than a cell can have"):
+    with pytest.raises(Refused, match=r"line 1 or below .* a cell there holds more text than a cell can have"):
         lines_of(tmp_path / "f", b"a,b\n1," + b"x" * 140_000 + b"\n")
 
 
