@@ -81,6 +81,10 @@ class Reading:
         return self._batches.orders
 
     @property
+    def is_joint(self) -> bool:
+        return self._shape.is_joint
+
+    @property
     def manner(self) -> dict[str, object]:
         """As JSON, what it takes to read a row again without the file. Ask after `chunks`, and after `way`."""
         return {

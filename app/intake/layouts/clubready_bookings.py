@@ -41,4 +41,5 @@ LAYOUT = Layout(
         need("logged_at", "Log Date", kind="moment", must_fill=True),
     ),
     rows=latest,
+    is_joint=True,
 )

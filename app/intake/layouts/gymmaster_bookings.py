@@ -45,5 +45,6 @@ LAYOUT = Layout(
         need("service", "Service"),
     ),
     rows=one_a_slot,
+    is_joint=True,
     foreign="class_name",
 )

@@ -35,4 +35,5 @@ LAYOUT = Layout(
         need("ends_on", "sorted_Membership End Date", kind="epoch"),
     ),
     rows=one_a_member,
+    is_joint=True,
 )

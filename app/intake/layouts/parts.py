@@ -83,6 +83,8 @@ class Layout:
     """Where `name` is that of a saved mapping: the layout it adapts."""
     labels: tuple[Label, ...] = ()
     """Groups of rows whose heading fills a field that they leave blank themselves."""
+    is_joint: bool = False
+    """Rows tell of each other: what comes of one hangs on others of the file."""
     lacks: tuple[str, ...] = ()
     """Fields that the vendor's file never has: a person says them of the whole file, and is told so."""
     sells_all: bool = False

@@ -17,6 +17,7 @@ from app.intake.load.importing import Importing
 from app.intake.load.late import apply_fitting, reopened
 from app.intake.noting import keep
 from app.intake.problems.reread import reading_of
+from app.intake.problems.together import Effect, effect, forget, take_out
 from app.intake.reading import Reading
 from app.intake.refusal import Refused
 from app.intake.rows import Problem
@@ -106,9 +107,16 @@ def _bring_in(
     fixed: str,
 ) -> None:
     reading = reading_of(export, desk.location, [(row.line, typed[row.id]) for row in rows])
+    chunks = list(reading.chunks())
+    lines = {row.line: typed[row.id] for row in rows} if reading.is_joint else {}
+    for problem in reading.problems:
+        lines.pop(problem.line, None)
+    joint = effect(desk, export, lines) if lines else None
+    gone = take_out(desk, export, joint.gone) if joint else []
     importing = reopened(desk, export, reading.columns)
-    for chunk in reading.chunks():
+    for chunk in [joint.new] if joint else chunks:
         importing.take(chunk)
+    forget(desk, gone)
     rejected = [problem for problem in importing.problems if problem.fate == "rejected"]
     wrong = {problem.line: problem for problem in (*reading.problems, *rejected)}
     bring_in(importing)
@@ -117,7 +125,7 @@ def _bring_in(
     _write(desk, [_settled(desk, row, typed, by_id) for row in settled])
     stays = [row for row in rows if row.line in wrong and not (fixed and wrong[row.line].column == fixed)]
     _write(desk, [_still_wrong(row, typed, wrong[row.line]) for row in stays])
-    _count(export, importing, reading, len(settled))
+    _count(export, importing, reading, len(settled), joint)
     outcome.came_in += len(settled)
     outcome.wrong += wrong.values()
 
@@ -137,13 +145,18 @@ def _write(desk: Desk, values: list[dict[str, object]]) -> None:
         desk.session.execute(update(ExportProblem), values)
 
 
-def _count(export: Export, importing: Importing, reading: Reading, settled: int) -> None:
-    counts = importing.counts
+def _count(export: Export, importing: Importing, reading: Reading, settled: int, joint: Effect | None) -> None:
+    counts, set_aside = importing.counts, reading.set_aside_count
+    if joint is not None:  # a row that takes the place of another is counted already
+        set_aside = settled - len(joint.new) + len(joint.gone)
+        changed = min(counts.updated, len(joint.gone))
+        counts.updated -= changed
+        counts.unchanged -= len(joint.gone) - changed
     export.created_count += counts.created
     export.updated_count += counts.updated
     export.unchanged_count += counts.unchanged
     export.parked_count += counts.parked
-    export.ignored_count += counts.ignored + reading.set_aside_count
+    export.ignored_count += counts.ignored + set_aside
     export.rejected_count -= settled
     rows = export.created_count, export.updated_count, export.unchanged_count, export.parked_count
     export.row_count = sum(rows) + export.ignored_count + export.rejected_count

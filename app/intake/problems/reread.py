@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from app.intake import mapping
 from app.intake.clean.kinds import Club
 from app.intake.layouts.parts import Layout, may
+from app.intake.mapping import Mapped
 from app.intake.problems.digest import headers_of
 from app.intake.readers.limits import LIMITS
-from app.intake.readers.table import ListedTable, NumberedRow
+from app.intake.readers.table import ListedTable, NumberedRow, Table
 from app.intake.reading import Reading
 from app.intake.recognise import candidates, recognised
 from app.intake.refusal import naming
@@ -20,15 +21,27 @@ from app.models import Export, Location
 
 def reading_of(export: Export, location: Location, numbered: Sequence[NumberedRow]) -> Reading:
     """`numbered`: no line twice. Refused: the layout it was read with is no more."""
-    manner = cast(dict[str, Any], export.read_with)
-    said = mapping.understood(manner["said"], manner["constants"])
-    mapped = replace(said, orders=manner["orders"], marks=manner["marks"])
+    manner, mapped = _manner(export)
     table = ListedTable([(0, headers_of(export)), *numbered], manner["is_1904"])
     with naming(export.filename):
         layouts = list(map(_as_kept, candidates(manner["layout"], mapped)))
         (sheet,) = recognised([table], layouts, mapped, manner["layout"])
         typed: Sheet = replace(sheet, is_by_hand=True)
         return Reading(export.filename, [typed], mapped, Club(ZoneInfo(location.timezone), export.as_of), LIMITS)
+
+
+def sheet_of(export: Export, tables: list[Table]) -> Sheet | None:
+    """The table of the file itself; None where it has several."""
+    manner, mapped = _manner(export)
+    layouts = list(map(_as_kept, candidates(manner["layout"], mapped)))
+    sheets = recognised(tables, layouts, mapped, manner["layout"])
+    return sheets[0] if len(sheets) == 1 else None
+
+
+def _manner(export: Export) -> tuple[dict[str, Any], Mapped]:
+    manner = cast(dict[str, Any], export.read_with)
+    said = mapping.understood(manner["said"], manner["constants"])
+    return manner, replace(said, orders=manner["orders"], marks=manner["marks"])
 
 
 def _as_kept(layout: Layout) -> Layout:
