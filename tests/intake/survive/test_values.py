@@ -39,6 +39,7 @@ def test_18_one_day_past_the_12th_settles_its_whole_column_and_no_other() -> Non
     ]
 
 
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_18_an_order_that_nothing_settles_is_asked_for_in_the_terminal(app, run, tmp_path) -> None:  # type: ignore[no-untyped-def]
     club()
     file = tmp_path / "members.csv"
