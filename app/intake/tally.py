@@ -1,5 +1,6 @@
 """What became of the lines of a file: taken, rejected or ignored, and whether the file's own totals agree."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from app.intake.sheet import Sheet
 
 OFTEN_CUT_AT = (500, 1_000, 5_000, 10_000)
 """Systems stop an export at such a number of rows without a word."""
+COUNT = re.compile(r"\d+|\d{1,3}(,\d{3})+")
 VALUE_MOST = 200
 CELL_MOST = 500
 """Of a cell that is kept: longer than any that reads."""
@@ -108,8 +110,8 @@ class Tally:
                         f'The file\'s own total of "{sheet.header_of(money[at])}" is {self._units(own)}, '
                         f"the rows read sum up to {self._units(read)}."
                     )
-            elif (digits := squeeze(cell)).isdecimal():
-                counts.append(int(digits))
+            elif COUNT.fullmatch(digits := squeeze(cell)):
+                counts.append(int(digits.replace(",", "")))
         read_count = self.taken + self.others + len(self.problems)
         if len(counts) == 1 and counts[0] not in (read_count, self.taken):
             found.append(f"The file itself counts {counts[0]:,} rows, {read_count:,} were read.")

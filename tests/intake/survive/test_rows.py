@@ -51,8 +51,9 @@ def test_17_the_files_own_total_is_held_against_the_rows_read() -> None:
     ]
 
 
-def test_17_the_files_own_count_is_held_against_the_rows_read() -> None:
+@pytest.mark.parametrize(("own", "said"), [("3", "3"), ('"1,938"', "1,938")])
+def test_17_the_files_own_count_is_held_against_the_rows_read(own: str, said: str) -> None:
     assert read("\n".join((MEMBERS, ANA, BO, "Total,2,,,,,", ""))).reading.notes == []
-    assert read("\n".join((MEMBERS, ANA, BO, "Total,3,,,,,", ""))).reading.notes == [
-        "The file itself counts 3 rows, 2 were read."
+    assert read("\n".join((MEMBERS, ANA, BO, f"Total,{own},,,,,", ""))).reading.notes == [
+        f"The file itself counts {said} rows, 2 were read."
     ]
