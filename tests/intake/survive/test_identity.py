@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import ExportProblem, Location, Member, Trainer
+from app.models import ExportProblem, Location, Member
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, bring, club, facts
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
@@ -106,19 +106,27 @@ def test_30_a_name_in_either_order_is_the_same_person(place):
     assert who_came(place) == ["7", "7", "8", "9"]
 
 
-def trainers() -> list[str]:
-    return list(db.session.scalars(select(Trainer.name).order_by(Trainer.name)))
-
-
 def booking(trainer: str, service: str = "PT 60") -> str:
     return f"A1,1,Bea Thirty,{service},2026-11-18 10:00,{trainer},attended,,"
 
 
-def test_31_a_trainer_who_is_renamed_takes_the_visit_along_and_makes_no_second_one(place):
-    bring(place, APPOINTMENTS, booking("Dana Olsen"))
-    bring(place, APPOINTMENTS, booking("Dana Olsen-Reyes"))
+LONG = "Alexandra Montgomery-Reyes"
+
+
+@pytest.mark.parametrize("name", ["Alexandra Montgomery", LONG[:14], LONG[:20]], ids=["renamed", "14", "20"])
+def test_31_a_visit_whose_trainer_is_renamed_or_cut_short_stays_one_visit(place, name):
+    bring(place, APPOINTMENTS, booking(LONG))
+    again = bring(place, APPOINTMENTS, booking(name))
     (row,) = facts(place, "appointments")["appointments"]
-    assert (row[0], row[6]) == ("id:A1", "Dana Olsen-Reyes")
+    assert (row[0], row[6], again.created_count) == ("id:A1", name, 0)
+
+
+@pytest.mark.parametrize("name", [LONG[:14], LONG[:20]])
+def test_31_a_visit_without_an_id_is_found_by_its_slot_whoever_gave_it(place, name):
+    for trainer in (LONG, name):
+        bring(place, VISITS, visit("Bea Thirty", number="1", trainer=trainer))
+    (row,) = facts(place, "appointments")["appointments"]
+    assert row[6] == name
 
 
 def test_31_a_trainer_named_inside_the_service_leaves_it_a_service(place):
