@@ -23,7 +23,7 @@ from app.models import Export
               help="Write what is left to FILE: correct it, then `spotter import` it.")  # fmt: skip
 @as_json
 def command(export_id: int, code: str, path: Path | None, as_json: bool) -> None:
-    """List the rows of an import that could not be read, by what is wrong with them."""
+    """List the rows of an import that cannot be read."""
     session, location = db.session(), location_of(code)
     mine = select(Export).where(Export.id == export_id, Export.location_id == location.id)
     export = session.scalar(mine)
