@@ -1,15 +1,19 @@
 """What stands in a cell is read as a person would, or its row is rejected: nothing is invented."""
 
+import csv
 import datetime as dt
 from collections.abc import Callable
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.extensions import db
+from app.intake.problems.download import left_rows
 from app.intake.rows import UNLIMITED
 from tests.intake.exports import MEMBERS, Read, appointments, members, packages, read
 from tests.intake.layouts.test_layouts import SALES, VISITS
-from tests.intake.load.exports import club
+from tests.intake.load.exports import bring, club
 from tests.intake.workbooks import xls, xlsx
 
 
@@ -84,8 +88,9 @@ def test_20_a_day_in_no_calendar_is_rejected_and_1900_is_unknown() -> None:
     assert [(row.member_id, row.joined_on) for row in found.rows] == [("2", None), ("3", "2025-12-25")]
 
 
-def test_20_the_two_digits_of_a_year_that_expires_lie_ahead() -> None:
-    (row,) = packages("S1,1,,PT 8,11/30/26,592.00,8,11/30/99,,,").rows
+@pytest.mark.parametrize("expiry", ["11/30/99", "11/30/1999", "11/30/2099"])
+def test_20_what_expires_in_1999_expires_in_2099(expiry: str) -> None:
+    (row,) = packages(f"S1,1,,PT 8,11/30/26,592.00,8,{expiry},,,").rows
     assert (row.sold_on, row.expires_on) == ("2026-11-30", "2099-11-30")
 
 
@@ -149,3 +154,12 @@ def test_26_a_cell_that_begins_like_a_formula_is_text_and_stays_it(start: str) -
     assert (package.item, package.sold_by) == (item, name)
     (member,) = members(f"1,{name},Lee,,,2026-11-01,active").rows
     assert member.first_name == name
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_26_a_spreadsheet_runs_nothing_of_a_file_that_is_downloaded(app, start) -> None:  # type: ignore[no-untyped-def]
+    export = bring(club(), MEMBERS, f"1,{start}1+1,Lee,,,31/02/2026,active")
+    text = b"".join(left_rows(db.session(), export)).decode("utf-8-sig")
+    (row,) = csv.DictReader(StringIO(text))
+    assert row["first_name"] == f"'{start}1+1"
