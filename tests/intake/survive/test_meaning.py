@@ -128,8 +128,11 @@ def test_36_lines_of_one_sale_are_packages_of_their_own_and_found_again(place):
 
 def test_36_a_sale_without_an_id_is_found_again_by_member_day_and_item(place):
     bring(place, PACKAGES, sale(""), sale("", "PT 4 sessions"))
-    again = bring(place, PACKAGES, sale("", "PT 4 sessions"), sale(""))
-    assert (again.created_count, len(keys(place))) == (0, 2)
+    again = bring(place, PACKAGES, sale("", "PT 4 sessions", "300.00"))
+    assert (again.created_count, again.updated_count) == (0, 1)
+    prices = {row[2]: row[4] for row in facts(place, "packages")["packages"]}
+    assert prices == {"PT 8 sessions": "59200", "PT 4 sessions": "30000"}
+    assert keys(place) == ["1:2026-11-02:PT 4 sessions", "1:2026-11-02:PT 8 sessions"]
 
 
 def test_37_the_same_visit_from_two_reports_is_one(place):
