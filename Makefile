@@ -15,10 +15,10 @@ setup: .venv/run.done $(VENDOR)/.done
 
 dev: setup .venv/dev.done
 
-# Two at a time: each worker brings its own PostgreSQL, Redis and Chromium.
+# Three at a time, for two cores: each worker brings its own PostgreSQL, Redis and Chromium.
 test: dev
 	@.venv/bin/python -m tests.needs
-	@.venv/bin/python -m pytest --quiet --numprocesses 2 --dist worksteal $(ARGS)
+	@.venv/bin/python -m pytest --quiet --numprocesses 3 --dist worksteal $(ARGS)
 
 lint: dev
 	@.venv/bin/ruff check --quiet .

@@ -104,7 +104,7 @@ def test_the_first_start_offers_the_browsers_own_time_zone(open_page: OpenPage) 
     expect(page.get_by_label("Name of the club")).to_have_value("Pier Nine")
     page.get_by_label("Password").fill("three quiet words")
     page.get_by_role("button", name="Make it and go to the first file").click()
-    page.wait_for_url("**/imports")
+    page.wait_for_url("**/imports?location=*")
 
 
 def test_a_slash_goes_to_the_search_and_the_search_to_the_board(page: Page, cast: Cast) -> None:

@@ -17,7 +17,7 @@ def test_the_page_says_who_where_why_and_what_happened(
     assert "Leo Brandt Consultation booked since Mon, Nov 16, 4 days · with Ben Ortiz" in text
     assert "Did Leo come? Consultation on Thu, Nov 19, 6:00 pm with Ben Ortiz" in text
     assert "Not recorded The consultation on Thu, Nov 19 still says booked." in text
-    assert "Came onto the board: Consultation booked Thu, Nov 19, 9:00 am By an import" in text
+    assert "Came onto the board: Consultation booked Thu, Nov 19, 9:00 am Through an import" in text
 
 
 def test_packages_tell_what_is_left_and_the_ledger_what_it_paid(
