@@ -10,9 +10,7 @@ from pathlib import Path
 from benchmarks.run import MOST_MB, Line, SizeName
 
 RESULTS = Path(__file__).parent / "results.md"
-OF_MILLISECONDS = (
-    "Milliseconds depend on the machine: where the limits were set, the floor of 200,000 rows took 1.2 s."
-)
+OF_MILLISECONDS = "Milliseconds depend on the machine: where the limits were set, the floor of 200,000 rows took 1.2 s."
 HEADERS = ("what", "ours", "floor", "result", "of the rounds", "at most", "peak MB", "")
 
 
