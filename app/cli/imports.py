@@ -16,9 +16,10 @@ from app.cli.command import ISO_DATE, WrongInput, as_json, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of, location_option
 from app.extensions import db
-from app.intake import actions, holding, outlook, saved, waiting
+from app.intake import actions, holding, outlook, waiting
 from app.intake.actions import Options
 from app.intake.load.strays import WHO_IS_THIS
+from app.intake.mapping import saved
 from app.intake.refusal import Refused
 from app.models import Export, ExportProblem, Location
 

@@ -15,14 +15,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files, guards, holding, keeping, lookalikes, saved
+from app.intake import files, guards, holding, keeping
 from app.intake.carry import Carrier
 from app.intake.cells import CARRIERS
+from app.intake.identity import lookalikes
 from app.intake.load.before import part_to_read, what_came_before
 from app.intake.load.desk import Source, desk_of, moment
 from app.intake.load.finishing import bring_in, settle_people
 from app.intake.load.importing import Importing
 from app.intake.load.late import apply_fitting
+from app.intake.mapping import saved
 from app.intake.noting import note
 from app.intake.outlook import Loaded
 from app.intake.problems.again import correct_again

@@ -12,7 +12,7 @@ from app.intake.clean.money import Mark
 from app.intake.fields import FILLED, NEVER_BLANK, filled_by_rows, wanted
 from app.intake.groups import Groups
 from app.intake.layouts.parts import Batch
-from app.intake.mapping import Mapped
+from app.intake.mapping.mapped import Mapped
 from app.intake.readers.limits import Limits
 from app.intake.readers.table import Block
 from app.intake.refusal import Refused

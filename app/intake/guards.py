@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.intake import rules
 from app.intake.load.importing import Importing
-from app.intake.mapping import MAPPED
+from app.intake.mapping.mapped import MAPPED
 from app.intake.reading import Reading
 from app.intake.refusal import HeldFor
 from app.models import Export, Location

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import system_scope
-from app.intake import lookalikes
 from app.intake.deliveries.queries import Awaited, awaited
+from app.intake.identity import lookalikes
 from app.intake.rows import TOGETHER, told_in
 from app.models import Carried, Export, Item, Location, Night, OutcomeWord, Service, WaitingRow
 

@@ -7,9 +7,9 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.intake.aliases import Aliases, aliases_of
 from app.intake.bulk import Bulk
 from app.intake.catalogue import Met
+from app.intake.identity.aliases import Aliases, aliases_of
 from app.intake.register import Register
 from app.models import Trainer
 

@@ -11,7 +11,7 @@ from app.intake.clean.kinds import Club
 from app.intake.fields import wanted
 from app.intake.groups import Groups
 from app.intake.layouts import build
-from app.intake.mapping import Mapped
+from app.intake.mapping.mapped import Mapped
 from app.intake.readers.delimited import DelimitedTable
 from app.intake.readers.limits import Limits
 from app.intake.readers.table import ListedTable

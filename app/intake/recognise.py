@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.intake import mapping
 from app.intake.clean.cell import squeeze
 from app.intake.clean.kinds import Club
-from app.intake.drift import renames
 from app.intake.heading import TITLE_ROWS, Heading, heading_of
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
-from app.intake.mapping import Mapped, Saved
+from app.intake.mapping import mapped as mapping
+from app.intake.mapping.drift import renames
+from app.intake.mapping.mapped import Mapped, Saved
 from app.intake.problems.sheet import CORRECTIONS, corrections_in
 from app.intake.readers import read_tables
 from app.intake.readers.limits import LIMITS, Limits

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from app.intake.bulk import Bulk
-from app.intake.identity import Known, Who, bucket, email_key, fitting, full_key, identity_key, is_same_phone
+from app.intake.identity.rules import Known, Who, bucket, email_key, fitting, full_key, identity_key, is_same_phone
 
 
 class Register:

@@ -22,7 +22,7 @@ class Identity(Base):
     id: Mapped[Id]
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(32))
-    """The same for every spelling of the same name, e-mail and phone (`app.intake.identity`)."""
+    """The same for every spelling of the same name, e-mail and phone (`app.intake.identity.rules`)."""
     first_name: Mapped[Name] = mapped_column(default="")
     last_name: Mapped[Name] = mapped_column(default="")
     email: Mapped[Name] = mapped_column(default="")

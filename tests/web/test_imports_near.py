@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.intake import actions, saved
+from app.intake import actions
 from app.intake.actions import Options
+from app.intake.mapping import saved
 from app.models import Appointment, Export, Package
 from jobs.read_export import read_export
 from tests.intake.load.exports import NOON

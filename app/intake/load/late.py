@@ -8,7 +8,7 @@ from sqlalchemy import Select, select, update
 
 from app.intake.carry import Carrier
 from app.intake.cells import reader
-from app.intake.identity import Who
+from app.intake.identity.rules import Who
 from app.intake.load.desk import Desk, Source, moment
 from app.intake.load.finishing import bring_in
 from app.intake.load.importing import Importing

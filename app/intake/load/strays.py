@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import insert, select
 
 from app.intake import cells
-from app.intake.identity import Who, identity_key
+from app.intake.identity.rules import Who, identity_key
 from app.intake.load.desk import Desk, name_of
 from app.intake.register import Register
 from app.intake.rows import MemberRow, Problem, Row, Stray

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from app.intake import mapping
 from app.intake.clean.kinds import Club
 from app.intake.layouts.parts import Layout, may
-from app.intake.mapping import Mapped
+from app.intake.mapping import mapped as mapping
+from app.intake.mapping.mapped import Mapped
 from app.intake.problems.digest import headers_of
 from app.intake.readers.limits import LIMITS
 from app.intake.readers.table import ListedTable, NumberedRow, Table

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.funnel import people, queries
 from app.funnel.actions import IncompleteError
 from app.funnel.people import Prospect
-from app.intake import lookalikes
+from app.intake.identity import lookalikes
 from app.models import Client
 from app.web import hx
 from app.web.clients import answers

@@ -8,7 +8,7 @@ from app.funnel import actions, queries, rules, undo
 from app.funnel.actions import Done, IncompleteError, StaleError
 from app.funnel.history import SESSIONS_ON_A_PAGE, session_page
 from app.funnel.rules import Given, RefusedError
-from app.intake import merges
+from app.intake.identity import merges
 from app.models import Client
 from app.web import hx
 from app.web.board.passage import Move

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.extensions import db
-from app.intake import lookalikes, merges
-from app.intake.elsewhere import Elsewhere, elsewhere
-from app.intake.merges import Merged
+from app.intake.identity import lookalikes, merges
+from app.intake.identity.elsewhere import Elsewhere, elsewhere
+from app.intake.identity.merges import Merged
 from app.models import Client
 from app.web.clients.timeline import Event
 from app.web.clients.wording import Wording

@@ -8,9 +8,9 @@ from flask_login import current_user
 from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.intake import lineup, lookalikes, merges, merging, unmerging
-from app.intake.merging import Act, Changed, MergeRefused
-from app.intake.together import preview
+from app.intake.identity import lineup, lookalikes, merges, merging, unmerging
+from app.intake.identity.merging import Act, Changed, MergeRefused
+from app.intake.identity.together import preview
 from app.models import Location, Member, Merge
 from app.standing.refresh import refresh_day
 from app.web import hx

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from app import days
 from app.funnel.words import LABELS
-from app.intake.lookalikes import Found
-from app.intake.merges import Merged
-from app.intake.together import Preview
+from app.intake.identity.lookalikes import Found
+from app.intake.identity.merges import Merged
+from app.intake.identity.together import Preview
 from app.models import Client, Location, Member
 from app.standing.derive import Derived
 from app.standing.stage import Stage

@@ -12,9 +12,9 @@ from app.intake.clean.dates import DateReader, Order
 from app.intake.clean.kinds import DATED, Kind
 from app.intake.fields import FIELDS, FILLED
 from app.intake.layouts import LAYOUTS
-from app.intake.mapping import MAPPED
-from app.intake.preview import Preview, doubt
-from app.intake.proposal import Proposal, spoken
+from app.intake.mapping.mapped import MAPPED
+from app.intake.mapping.preview import Preview, doubt
+from app.intake.mapping.proposal import Proposal, spoken
 from app.intake.rows import Report
 
 WORDS = {

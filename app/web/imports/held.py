@@ -6,9 +6,10 @@ from flask_login import current_user
 from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.intake import dry_runs, history, holding, keeping, saved, waiting
-from app.intake import preview as previews
+from app.intake import dry_runs, history, holding, keeping, waiting
 from app.intake.actions import Options, reading_of
+from app.intake.mapping import preview as previews
+from app.intake.mapping import saved
 from app.intake.refusal import Refused
 from app.models import Export, Location
 from app.web import hx

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, request
 
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.intake import saved
+from app.intake.mapping import saved
 from app.intake.refusal import Refused
 from app.models import SavedMapping
 from app.web import hx

@@ -11,8 +11,10 @@ from app.accounts import queries
 from app.accounts.permissions import Permission
 from app.days import short
 from app.extensions import db
-from app.intake import actions, history, lookalikes, progress, saved, waiting
+from app.intake import actions, history, progress, waiting
 from app.intake.actions import Options, Received
+from app.intake.identity import lookalikes
+from app.intake.mapping import saved
 from app.intake.readers.limits import LIMITS
 from app.intake.refusal import Refused
 from app.intake.rules import speaks_of

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from app import clock, days
 from app.intake import progress
-from app.intake.preview import Preview
+from app.intake.mapping.preview import Preview
 from app.models import DryRun, Export, Location
 from app.web.imports import why
 from app.web.imports.columns import Row, Said, faults, kinds_of_file, rows

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app import days
 from app.intake.layouts import LAYOUTS
-from app.intake.mapping import MAPPED
+from app.intake.mapping.mapped import MAPPED
 from app.models import Export, Location
 from app.web.imports import why
 

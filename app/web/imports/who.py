@@ -10,9 +10,10 @@ from app import clock, days
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.funnel.words import LABELS
-from app.intake import history, who
-from app.intake.identity import Who
-from app.intake.lineup import Candidate, Lineup
+from app.intake import history
+from app.intake.identity import who
+from app.intake.identity.lineup import Candidate, Lineup
+from app.intake.identity.rules import Who
 from app.models import Export, Identity, Location
 from app.standing.stage import Stage
 from app.web import hx

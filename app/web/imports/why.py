@@ -2,7 +2,7 @@
 
 import re
 
-from app.intake.proposal import spoken
+from app.intake.mapping.proposal import spoken
 from app.models import Export
 
 GUARDS = frozenset({"small", "changes", "other_club", "cut"})

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.intake import actions, who
+from app.intake import actions
 from app.intake.actions import Options
+from app.intake.identity import who
 from app.models import Export, ExportProblem, Identity, Member, User, WaitingRow
 from tests.intake.load.exports import MEMBERS, NOON, D, bring, club, facts
 

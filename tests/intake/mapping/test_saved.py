@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
-from app.intake import actions, holding, saved
+from app.intake import actions, holding
 from app.intake.actions import Options
+from app.intake.mapping import saved
 from app.intake.refusal import Refused
 from app.models import Export, Location, SavedMapping
 from jobs.read_export import read_export

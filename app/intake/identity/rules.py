@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from app.intake.clean.names import PARTICLES, SUFFIXES
-from app.intake.nicknames import is_nickname
+from app.intake.identity.nicknames import is_nickname
 
 TELLING_DIGITS = 7
 """Fewer digits of a phone number tell nobody apart."""

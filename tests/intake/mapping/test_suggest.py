@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.looks import Known, Looks
-from app.intake.suggest import Suggestion, suggest
+from app.intake.mapping.looks import Known, Looks
+from app.intake.mapping.suggest import Suggestion, suggest
 
 VISITS = """Client No,Full name,Kind,When,Coach,Result,Notes
 17,Bea Thirty,PT 60,12/11/2026 09:00,Ben Ortiz,Attended,x

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.intake import merging, unmerging
+from app.intake.identity import merging, unmerging
+from app.intake.identity.merging import Act
 from app.intake.load.desk import desk_of
 from app.intake.load.finishing import settle_people
-from app.intake.merging import Act
 from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.undoing import undo as undo_import
 from app.models import Appointment, Base, Client, Contact, Loss, Member, Merge, Package, RaisedFlag, User

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, insert, or_, s
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.scope import Scope
-from app.intake.identity import Who, bucket, email_key
-from app.intake.lookalike import Pair, Person, pairs
+from app.intake.identity.lookalike import Pair, Person, pairs
+from app.intake.identity.rules import Who, bucket, email_key
 from app.models import MERGED, Apart, Client, Location, Lookalike, Member
 from app.models.merge import STRENGTHS
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.intake import files, saved
+from app.intake import files
 from app.intake.clean.cell import is_blank, squeeze
 from app.intake.clean.evidence import DateEvidence
 from app.intake.heading import Heading, heading_of
 from app.intake.layouts import LAYOUTS
-from app.intake.looks import Known, Looks
-from app.intake.proposal import Proposal, proposal
+from app.intake.mapping import saved
+from app.intake.mapping.looks import Known, Looks
+from app.intake.mapping.proposal import Proposal, proposal
 from app.intake.readers import read_tables
 from app.intake.readers.table import head
 from app.intake.recognise import nearest

@@ -7,7 +7,7 @@ from itertools import combinations
 from operator import attrgetter
 from typing import NamedTuple
 
-from app.intake.identity import (
+from app.intake.identity.rules import (
     Who,
     bucket,
     email_key,

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from app.intake.identity import Who
-from app.intake.lookalike import CROWD, Person, compare, pairs
+from app.intake.identity.lookalike import CROWD, Person, compare, pairs
+from app.intake.identity.rules import Who
 
 JOINED, OTHER_DAY = date(2026, 3, 1), date(2024, 5, 5)
 BEA = Who("Bea", "Thirty", "bea@x.com", "312 555 0142")

@@ -6,7 +6,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.intake.identity import Who, bucket, email_key, is_same_phone, name_likeness
+from app.intake.identity.rules import Who, bucket, email_key, is_same_phone, name_likeness
 from app.models import MERGED, Client, Location, Member
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
+from app.intake.identity.merges import standing_merge
 from app.intake.load import members
 from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import settle_people
 from app.intake.load.rederiving import rederive
-from app.intake.merges import standing_merge
 from app.models import Base, Client, Location, Member, Merge, RenewalFlag, Standing
 from app.standing.refresh import refresh
 

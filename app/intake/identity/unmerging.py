@@ -8,9 +8,9 @@ from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.funnel.journal import row_of
+from app.intake.identity.merging import Act, MergeRefused, client_of, lock, settle, tables_of_clients
 from app.intake.load.desk import desk_of
 from app.intake.load.rederiving import rederive
-from app.intake.merging import Act, MergeRefused, client_of, lock, settle, tables_of_clients
 from app.models import Client, Member, Merge, Move, RenewalFlag, StageChange
 
 

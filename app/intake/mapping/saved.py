@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.intake.drift import drift
 from app.intake.layouts import LAYOUTS
-from app.intake.mapping import MAPPED, Saved
+from app.intake.mapping.drift import drift
+from app.intake.mapping.mapped import MAPPED, Saved
 from app.intake.reading import Reading
 from app.intake.refusal import Refused
 from app.models import Export, SavedMapping

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.intake.identity import Who, bucket, email_key, full_key, is_same_phone, name_key, name_likeness
+from app.intake.identity.rules import Who, bucket, email_key, full_key, is_same_phone, name_key, name_likeness
 from app.models import MERGED, Client, Member, Standing
 
 MOST = 6

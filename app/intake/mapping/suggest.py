@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from app.intake.fields import FIELDS, FILLED, SAME
-from app.intake.looks import Looks
+from app.intake.mapping.looks import Looks
 from app.intake.rows import TOGETHER, Report, told_in
 from app.intake.wording import PARTLY, weight
 

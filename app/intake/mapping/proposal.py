@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.intake.clean.dates import Order
-from app.intake.drift import drift
 from app.intake.fields import FIELDS
 from app.intake.layouts import LAYOUTS
 from app.intake.layouts.parts import Layout
-from app.intake.looks import Looks
-from app.intake.mapping import MAPPED, Saved, made_of, understood
+from app.intake.mapping.drift import drift
+from app.intake.mapping.looks import Looks
+from app.intake.mapping.mapped import MAPPED, Saved, made_of, understood
+from app.intake.mapping.suggest import OF_ONE_THING, Choice, suggest
 from app.intake.recognise import ALIKE, likeness
 from app.intake.refusal import Refused
 from app.intake.rows import Report
 from app.intake.sheet import normal
-from app.intake.suggest import OF_ONE_THING, Choice, suggest
 
 SAID = "you chose it"
 

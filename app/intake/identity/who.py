@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
 from app.database import take_turn
-from app.intake.aliases import token_of
+from app.intake.identity.aliases import token_of
 from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import settle_people
 from app.intake.load.late import apply_rows

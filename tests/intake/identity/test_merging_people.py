@@ -6,11 +6,10 @@ from sqlalchemy import select
 from app.accounts.scope import Scope
 from app.extensions import db
 from app.funnel.people import Prospect, add_prospect
-from app.intake import lookalikes, merging
-from app.intake.merging import Changed, MergeRefused
+from app.intake.identity import lookalikes, merging
+from app.intake.identity.merging import Changed, MergeRefused
 from app.models import Appointment, Contact, Loss, Member, Move
-from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, D, bring, club, facts
-from tests.intake.test_merging import (
+from tests.intake.identity.test_merging import (
     HOUR,
     act_of,
     adopt_all,
@@ -23,6 +22,7 @@ from tests.intake.test_merging import (
     undo,
     version,
 )  # fmt: skip
+from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, D, bring, club, facts
 
 __all__ = ["ana"]
 

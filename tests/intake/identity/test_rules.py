@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.identity import (
+from app.intake.identity.rules import (
     Known,
     Who,
     email_key,

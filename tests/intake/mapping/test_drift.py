@@ -1,6 +1,6 @@
 import pytest
 
-from app.intake.drift import drift
+from app.intake.mapping.drift import drift
 
 BEFORE = ["Client No", "Full name", "Coach", "When"]
 
