@@ -7,10 +7,12 @@ A request that only reads (GET) sees one snapshot from its first query to its la
 
 import re
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as RawError
 from typing import Any
 
 from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event, func, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
 from app.config import Settings
@@ -62,7 +64,15 @@ def _begin_writing(
     """
     raw: SqliteConnection = cursor.connection
     if not raw.in_transaction and not READS_ONLY.match(statement) and not READS_THROUGH_CTE.match(statement):
+        _begin_immediate(raw)
+
+
+def _begin_immediate(raw: SqliteConnection) -> None:
+    """A wait in vain is told as every other trouble with the database is."""
+    try:
         raw.execute("BEGIN IMMEDIATE")
+    except RawError as problem:
+        raise OperationalError("BEGIN IMMEDIATE", None, problem) from problem
 
 
 def take_turn(session: AnySession) -> None:
@@ -73,7 +83,7 @@ def take_turn(session: AnySession) -> None:
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
-            raw.execute("BEGIN IMMEDIATE")
+            _begin_immediate(raw)
 
 
 def stand_in_line(session: AnySession, number: int) -> None:

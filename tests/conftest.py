@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.plugins.inbox",
     "tests.plugins.mailbox",
     "tests.plugins.machines",
+    "tests.plugins.locked",
     "tests.plugins.groups",
     "tests.plugins.properties",
 ]

@@ -40,6 +40,11 @@ def export(session: Session, scope: Scope, export_id: int) -> Export | None:
     return session.scalars(select(Export).where(scope.sees(Export), Export.id == export_id)).one_or_none()
 
 
+def is_loading(session: Session) -> bool:
+    """Of whatever club: on SQLite a file that is loaded keeps everybody's writing waiting."""
+    return session.scalar(select(Export.id).where(Export.status == "loading").limit(1)) is not None
+
+
 def questions(session: Session, export: Export) -> list[Question]:
     """The names that rows of this file still wait for, the one with the most rows first."""
     waiting = (

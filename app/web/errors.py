@@ -5,18 +5,20 @@ import errno
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import queries
 from app.accounts.permissions import role_word
 from app.extensions import db, login_manager
+from app.intake import history
 from app.web import hx, keep
 from app.web.gate import current_scope, stand_somewhere
 
 TOO_OLD = "This page was open for too long, so nothing was saved yet. Look it over and send it again."
 FULL = "The disk that Spotter writes to is full, so nothing was saved. Whoever looks after Spotter has to make room."
 BUSY = "Spotter was busy writing something else, so nothing was saved yet. Send it again in a moment."
+LOADING = "A file is being loaded just now, so nothing was saved yet. Send it again in a moment."
 MOST_READ_FOR_NOTHING = 2**30
 SAID: dict[int, tuple[str, str]] = {
     400: ("That did not arrive whole", "Go back, reload the page and try it again."),
@@ -72,11 +74,23 @@ def refuse_old_form(error: CSRFError) -> Response:
 
 
 def say_busy(error: OperationalError) -> Response:
-    """Locked for longer than a person waits, full, or away. The answer asks the database nothing."""
+    """Locked for longer than a person waits, full, or away."""
     current_app.logger.error("The database did not answer: %s", error.orig)
     db.session.rollback()
-    is_full = "disk is full" in str(error.orig) or "No space left" in str(error.orig)
-    return _not_saved(507 if is_full else 503, FULL if is_full else BUSY)
+    problem = str(error.orig)
+    if "disk is full" in problem or "No space left" in problem:
+        return _not_saved(507, FULL)
+    return _not_saved(503, LOADING if "locked" in problem and _is_loading() else BUSY)
+
+
+def _is_loading() -> bool:
+    """Asked only of a database that is locked for writers: reading waits for nobody there."""
+    try:
+        return history.is_loading(db.session())
+    except DatabaseError:
+        return False
+    finally:
+        db.session.rollback()
 
 
 def say_unfit(error: DataError) -> Response:
@@ -94,11 +108,11 @@ def say_full(error: OSError) -> Response:
 
 
 def _not_saved(code: int, sentence: str) -> Response:
-    """What was typed comes back in a page that needs nobody's account."""
+    """What was typed comes back in a page that needs nobody's account; under htmx it stays where it stands."""
     g._login_user = login_manager.anonymous_user()
-    if not request.path.startswith("/api/") and keep.posted():
+    if not hx.is_fragment() and not request.path.startswith("/api/") and keep.posted():
         return keep.ask_to_send_again(sentence, code)
-    return _answer(code, *SAID[code])
+    return _answer(code, SAID[code][0], sentence)
 
 
 def _not_for_them() -> tuple[str, str]:

@@ -8,7 +8,10 @@ const isMove = (source) => source?.id === "mover" || source?.matches?.(".card [d
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
   if (!isMove(ctx.sourceElement)) return;
-  if (tasks.some((task) => task.type === "main")) return; /* the form again, with what is wrong */
+  if (tasks.some((task) => task.type === "main")) {
+    if (ctx.sourceElement.id === "mover") putBack(); /* nothing was asked: the card goes back, a banner says why */
+    return; /* the form stands as it was typed, or comes again with what is wrong */
+  }
   const path = new URL(ctx.request.action, location.href).pathname;
   moved = `client-${path.split("/")[2]}`;
   putBack();
