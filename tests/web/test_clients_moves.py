@@ -146,6 +146,24 @@ def test_the_slower_of_two_is_told_who_and_when_and_sees_the_fresh_card(
     assert make.standing(leo).stage == "deciding"
 
 
+def test_the_slower_of_two_who_has_typed_gets_the_form_back_with_who_was_faster(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    seen = leo.version
+    move(sign_in(client.application.test_client(), cast.dee), leo, "deciding")
+    typed = sale(cast, item="PT of Ana", place="page")
+    answer = move(sign_in(client, cast.ana), leo, "active", version=seen, **typed)
+    assert answer.status_code == 409
+    assert "Dee changed Leo at 9:00 am. The card is in Deciding now." in words(answer)
+    assert 'value="PT of Ana"' in answer.text
+    assert f'name="version" value="{leo.version}"' in answer.text
+    assert move(client, leo, "active", **typed).status_code == 303
+    assert db.session.query(Package).one().item == "PT of Ana"
+    late = move(client, leo, "booked", version=seen, place="page", date="2026-11-23", time="10:00")
+    assert late.status_code == 409
+    assert "Look again before you move the card." in words(late)
+
+
 def test_the_same_form_sent_twice_moves_once(client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client) -> None:
     seen = leo.version
     sign_in(client, cast.ana)

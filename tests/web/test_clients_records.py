@@ -84,6 +84,19 @@ def test_a_sale_sent_twice_is_one_package(client: FlaskClient, cast: Cast, sign_
     assert db.session.query(Package).count() == before + 1
 
 
+def test_a_sale_on_a_card_that_somebody_else_changed_comes_back_as_it_was_typed(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    one = make.in_stage("active", cast.north, cast.ana, cast.ben_trainer)
+    typed = sale(cast, item="PT of Ana") | {"version": str(one.version)}
+    sign_in(client, cast.dee).post(f"/clients/{one.id}/packages", data=typed | {"item": "PT of Dee"})
+    answer = sign_in(client, cast.ana).post(f"/clients/{one.id}/packages", data=typed)
+    assert answer.status_code == 409
+    assert "Dee changed" in answer.text
+    assert 'value="PT of Ana"' in answer.text
+    assert f'name="version" value="{one.version}"' in answer.text
+
+
 def test_a_manager_says_who_looks_after_a_client(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     one = make.in_stage("new", cast.north, cast.ana, name="Chloe Barnes")
     sign_in(client, cast.ana)

@@ -1,10 +1,12 @@
 """What comes back after a write: the changed parts of the board under htmx, else the page the person came from."""
 
 from flask import Response, flash, request
+from flask_login import current_user
 
 from app.extensions import db
 from app.funnel import queries
 from app.funnel.actions import StaleError
+from app.funnel.words import LABELS
 from app.models import Client
 from app.web import hx, keep
 from app.web.board import filters as in_address
@@ -55,11 +57,25 @@ def refused(client_id: int, sentence: str, status: int) -> Response:
 
 def stale(client: Client, error: StaleError) -> Response:
     """Who was faster, and when; with the card as it is now."""
+    return refused(client.id, f"{overtaken(client, error)} Look again before you move the card.", 409)
+
+
+def overtaken(client: Client, error: StaleError) -> str:
     db.session.rollback()
     location = show.location_of(client)
     at = f" at {at_club(error.at, location)}" if error.at is not None else ""
     who = error.who.split(" ", 1)[0] or "An import"
-    return refused(client.id, f"{who} changed {queries.name_of(client)}{at}. Look again before you move the card.", 409)
+    return f"{who} changed {queries.name_of(client)}{at}."
+
+
+def still_holds(client: Client, error: StaleError) -> str:
+    """Over a form whose card somebody else changed. Empty: its own sender was faster, so that it came twice."""
+    if error.who == (current_user.name or current_user.email):
+        return ""
+    stage = LABELS[queries.stage_of(db.session(), client.id)]
+    return (
+        f"{overtaken(client, error)} The card is in {stage} now. Nothing was saved yet: if this still holds, send it."
+    )
 
 
 def _board(template: str, status: int, client_id: int, sentence: str, undo: str) -> Response:

@@ -88,7 +88,7 @@ def record_sale(client_id: int) -> Response:
         try:
             done = records.record_sale(act_of(client), given, _seen(form))
         except StaleError as error:
-            return answers.stale(client, error)
+            return _stale(client, form, error)
         except IncompleteError as error:
             db.session.rollback()
             complaint = complain(form, error.fields)
@@ -96,6 +96,14 @@ def record_sale(client_id: int) -> Response:
             db.session.commit()
             return answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo")
     return _show_sale(client_or_404(client_id), form, 422, complaint)
+
+
+def _stale(client: Client, form: AskForm, error: StaleError) -> Response:
+    said = answers.still_holds(client, error)
+    if not said:
+        return answers.stale(client, error)
+    form.version.data = str(client.version)
+    return _show_sale(client, form, 409, said)
 
 
 def _seen(form: AskForm) -> int | None:

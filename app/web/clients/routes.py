@@ -88,7 +88,7 @@ def move_client(client_id: int) -> Response:
     try:
         done = _move(client)
     except StaleError as error:
-        return answers.stale(client, error)
+        return _stale(client, error)
     except RefusedError as refusal:
         return answers.refused(client_id, str(refusal), 422)
     except IncompleteError as error:
@@ -111,6 +111,16 @@ def _move(client: Client) -> Done:
         raise IncompleteError({})
     act = act_of(client, "board" if answers.is_over_board() else "form")
     return actions.move(act, to, given, int(version))
+
+
+def _stale(client: Client, error: StaleError) -> Response:
+    """What was typed comes back with who was faster, where its move is still one; else the fresh card."""
+    said = answers.still_holds(client, error) if "place" in request.form else ""
+    try:
+        asked = ask(client, stage_of(request.form.get("to")), request.form) if said else None
+    except RefusedError:
+        asked = None
+    return show_ask(asked, 409, said) if asked and asked.move.asks else answers.stale(client, error)
 
 
 def _incomplete(client_id: int, error: IncompleteError) -> Response:
