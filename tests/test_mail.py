@@ -32,7 +32,7 @@ def locked_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[t
     def look(*words: object) -> AuthResult:
         asked = words[-1]
         is_right = isinstance(asked, LoginPassword) and asked == LoginPassword(b"spotter@north.club", b"wet towels@2")
-        return AuthResult(success=is_right)
+        return AuthResult(success=is_right, handled=False)  # the server says no itself
 
     postman = Postman()
     server = Controller(
