@@ -16,6 +16,7 @@ setup: .venv/run.done $(VENDOR)/.done
 dev: setup .venv/dev.done
 
 # Three at a time, for two cores: each worker brings its own PostgreSQL, Redis and Chromium.
+test: export PYTHONDONTWRITEBYTECODE =
 test: dev
 	@.venv/bin/python -m tests.needs
 	@.venv/bin/python -m pytest --quiet --numprocesses 3 --dist worksteal $(ARGS)
