@@ -1,6 +1,7 @@
 """What every test may ask for lives in tests/plugins, one file a subject."""
 
 pytest_plugins = [
+    "tests.plugins.quick",
     "tests.plugins.postgres",
     "tests.plugins.redis",
     "tests.plugins.apps",
