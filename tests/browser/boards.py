@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models import Client, User
 from tests.funnel import make
 from tests.plugins.cast import PASSWORD, Cast, enter_as
+from tests.plugins.house import House
 
 OpenPage = Callable[..., Page]
 
@@ -22,12 +23,16 @@ def friday_morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def people(cast: Cast) -> dict[str, Client]:
+def people(house: House, cast: Cast) -> dict[str, Client]:
     """One client of each kind."""
     names = {"new": "Chloe Barnes", "booked": "Leo Brandt", "ahead": "Abel Winter", "no_show": "Rosa Delgado",
              "deciding": "Lily Chen", "active": "Arjun Mehta", "renewal_due": "Maya Okafor", "lost": "Piet Mast",
              "lapsed": "Olga Frey"}  # fmt: skip
-    return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, name) for kind, name in names.items()}
+
+    def told() -> dict[str, Client]:
+        return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, name) for kind, name in names.items()}
+
+    return house.begin_with("a named client of each kind", told)
 
 
 def sign_in(page: Page, to: str = "/board") -> Page:

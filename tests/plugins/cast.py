@@ -6,7 +6,6 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
@@ -14,6 +13,7 @@ from app.accounts import log_ins, passwords
 from app.accounts.scope import Scope, scope_of
 from app.extensions import db
 from app.models import Location, Trainer, User
+from tests.plugins.house import House
 
 PASSWORD = "seven quiet harbours"
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -40,7 +40,11 @@ class Cast(NamedTuple):
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(house: House) -> Cast:
+    return house.begin_with("cast", tell)
+
+
+def tell() -> Cast:
     north = Location(code="north", name="Harbor North", timezone="America/Chicago", currency="USD")
     south = Location(code="south", name="Harbor South", timezone="Europe/Berlin", currency="EUR")
     db.session.add_all([north, south])
@@ -56,7 +60,7 @@ def cast(app: Flask) -> Cast:
         Trainer(location_id=south.id, name="Cora Lind"),
     ]
     db.session.add_all(names)
-    db.session.commit()
+    db.session.flush()
     return Cast(north, south, ana, ben, cy, dee, gil, *names)
 
 

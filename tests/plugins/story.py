@@ -7,6 +7,7 @@ import pytest
 from app import clock
 from app.models import Client
 from tests.plugins.cast import Cast
+from tests.plugins.house import House
 from tests.story import HALF_PAST_EIGHT, tell
 
 
@@ -18,6 +19,6 @@ def friday_morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def story(cast: Cast) -> dict[str, Client]:
+def story(house: House, cast: Cast) -> dict[str, Client]:
     """By first name."""
-    return tell(cast)
+    return house.begin_with("story", lambda: tell(cast))

@@ -13,6 +13,7 @@ from app.models import Client, User
 from tests.funnel import make
 from tests.funnel.make import NOW
 from tests.plugins.cast import Cast
+from tests.plugins.house import House
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
 OVER_BOARD = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": "http://localhost/board"}
@@ -26,9 +27,13 @@ def friday_morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def leo(cast: Cast) -> Client:
+def leo(house: House, cast: Cast) -> Client:
     """Booked with Ben for yesterday; nobody has said what came of it."""
-    return make.in_stage("booked", cast.north, cast.ana, cast.ben_trainer, "Leo Brandt")
+
+    def told() -> dict[str, Client]:
+        return {"leo": make.in_stage("booked", cast.north, cast.ana, cast.ben_trainer, "Leo Brandt")}
+
+    return house.begin_with("leo", told)["leo"]
 
 
 def words(answer: TestResponse) -> str:

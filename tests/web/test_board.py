@@ -12,6 +12,7 @@ from app.models import Client, User
 from tests.funnel import make
 from tests.funnel.make import NOW
 from tests.plugins.cast import Cast
+from tests.plugins.house import House
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -25,8 +26,11 @@ def _friday_morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def people(cast: Cast) -> dict[str, Client]:
-    return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, f"Person {kind}") for kind in KINDS}
+def people(house: House, cast: Cast) -> dict[str, Client]:
+    def told() -> dict[str, Client]:
+        return {kind: make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, f"Person {kind}") for kind in KINDS}
+
+    return house.begin_with("a person of each kind", told)
 
 
 def lane(text: str, key: str) -> str:

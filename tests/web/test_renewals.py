@@ -2,7 +2,6 @@ import re
 
 import pytest
 
-from app.extensions import db
 from tests.counting import query_count
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.story import contact, on, tell
@@ -12,11 +11,13 @@ pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 @pytest.fixture
-def story(cast):
-    found = tell(cast)
-    contact(found["grace"], cast.ben, on("11-10"), "wants to keep Wednesdays")
-    db.session.commit()
-    return found
+def story(house, cast):
+    def told():
+        found = tell(cast)
+        contact(found["grace"], cast.ben, on("11-10"), "wants to keep Wednesdays")
+        return found
+
+    return house.begin_with("story of renewals", told)
 
 
 def weeks(text: str) -> list[tuple[str, str]]:
