@@ -103,9 +103,9 @@ def is_due(derived: Derived, by: date) -> bool:
     return due_on <= by if due_on is not None else bool(derived.renewal.reasons)
 
 
-def due_first(derived: Derived) -> tuple[date, int]:
+def due_first(derived: Derived) -> date:
     """What ends first comes first, what has no date last."""
-    return derived.renewal.due_on or date.max, derived.view.facts.client_id
+    return derived.renewal.due_on or date.max
 
 
 def numbers_of(derived: Derived, outcomes: Sequence[str]) -> list[tuple[int, int] | None]:

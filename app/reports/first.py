@@ -25,9 +25,9 @@ class Need(NamedTuple):
 
 
 def needs(clients: Iterable[Derived], rested: Collection[int]) -> list[Need]:
-    """Everybody with something to do, the most urgent first; `rested`: clients spoken with lately."""
-    found = (min(_needs(derived), default=None, key=lambda need: need[:3]) for derived in clients)
-    return sorted((n for n in found if n is not None and not _rests(n, rested)), key=lambda need: need[:3])
+    """Everybody with something to do, the most urgent first, else as they are given; `rested`: spoken with lately."""
+    found = (min(_needs(derived), default=None, key=lambda need: need[:2]) for derived in clients)
+    return sorted((n for n in found if n is not None and not _rests(n, rested)), key=lambda need: need[:2])
 
 
 def _needs(derived: Derived) -> Iterator[Need]:

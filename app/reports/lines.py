@@ -55,6 +55,12 @@ class Scribe:
             return False
         return not scope.is_own_only or self.owner(derived) in scope.trainer_ids
 
+    def by_name(self, derived: Derived) -> tuple[str, str, int]:
+        """What is alike otherwise stands by name: which file came first decides nothing."""
+        client_id = derived.view.facts.client_id
+        person = self.persons[client_id]
+        return person.name, person.number, client_id
+
     def owner(self, derived: Derived) -> int | None:
         return derived.trainer or self.persons[derived.view.facts.client_id].assigned_trainer_id
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import itemgetter
 
 from sqlalchemy import or_
 from sqlalchemy.orm import Session as Database
@@ -54,14 +55,15 @@ def build(session: Database, scope: Scope, location: Location, day: date) -> Mor
     gone = _lapsed(session, scope, location, day)
     ids = {derived.view.facts.client_id for derived in (*clients, *(derived for derived, _ in gone))}
     scribe = Scribe(location, persons_of(session, scope, ids), trainer_names(session, location))
-    mine = [derived for derived in clients if scribe.is_for(scope, derived)]
+    mine = sorted((derived for derived in clients if scribe.is_for(scope, derived)), key=scribe.by_name)
     needs = first.needs(mine, first.rested(mine, day))
     do_first = [scribe.need(need) for need in needs[: first.MOST]]
     own_slots = [s for s in slots if not scope.is_own_only or s.trainer_id in scope.trainer_ids]
     consultations = [scribe.consultation(slot) for slot in own_slots]
     renewals = [scribe.renewal(derived) for derived in sorted((d for d in mine if is_due(d, by)), key=due_first)]
-    quiet = [scribe.quiet(derived, since) for since, _, derived in sorted(_quiet(mine), key=lambda found: found[:2])]
-    lapsed = [scribe.lapsed(derived, from_stage) for derived, from_stage in gone if scribe.is_for(scope, derived)]
+    quiet = [scribe.quiet(derived, since) for since, derived in sorted(_quiet(mine), key=itemgetter(0))]
+    turned = sorted((one for one in gone if scribe.is_for(scope, one[0])), key=lambda one: scribe.by_name(one[0]))
+    lapsed = [scribe.lapsed(derived, from_stage) for derived, from_stage in turned]
     said = headline(day, by, location.currency, len(needs), do_first, consultations, renewals, quiet, lapsed)
     found = health(session, location, day)
     return Morning(location, day, by, said, do_first, len(needs), consultations, renewals, quiet, lapsed, found)
@@ -75,12 +77,12 @@ def build_kept(session: Database, scope: Scope, location: Location, day: date) -
     return replace(found, location=location, health=health(session, location, day))
 
 
-def _quiet(clients: Iterable[Derived]) -> Iterator[tuple[date, int, Derived]]:
+def _quiet(clients: Iterable[Derived]) -> Iterator[tuple[date, Derived]]:
     """The longest quiet come first."""
     for derived in clients:
         for attention in derived.attention:
             if attention.reason == "quiet":
-                yield attention.since, derived.view.facts.client_id, derived
+                yield attention.since, derived
 
 
 def _lapsed(session: Database, scope: Scope, location: Location, day: date) -> list[tuple[Derived, str]]:

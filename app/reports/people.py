@@ -47,6 +47,8 @@ class Person(NamedTuple):
     assigned_trainer_id: int | None
     version: int
     """Of the card: what is done from the list names the one it saw."""
+    number: str
+    """The MMS's member id, empty for one added by hand."""
 
 
 def persons_of(session: Database, scope: Scope, ids: Collection[int]) -> dict[int, Person]:
@@ -54,14 +56,14 @@ def persons_of(session: Database, scope: Scope, ids: Collection[int]) -> dict[in
     rows = session.execute(
         select(
             *(Client.id, Member.first_name, Member.last_name, Member.phone),
-            *(Client.assigned_trainer_id, Client.version),
+            *(Client.assigned_trainer_id, Client.version, Member.mms_id),
         )
         .join(Member, Member.id == Client.member_id)
         .where(Client.id.in_(ids), scope.sees(Client))
     )
     return {
-        id: Person(f"{first} {last}".strip(), phone, assigned, version)
-        for id, first, last, phone, assigned, version in rows
+        id: Person(f"{first} {last}".strip(), phone, assigned, version, number or "")
+        for id, first, last, phone, assigned, version, number in rows
     }
 
 

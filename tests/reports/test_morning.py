@@ -90,6 +90,14 @@ def test_renewals_are_those_due_within_fourteen_days_the_earliest_first(cast, st
     assert morning(cast).by == on("12-04")
 
 
+def test_what_is_due_on_the_same_day_stands_by_name_whichever_file_came_first(cast):
+    for name in ("Zoe Later", "Abe Sooner"):
+        add_package(add_client(cast.north, name), D - timedelta(20), sessions=1, expires_on=D + timedelta(5))
+    stand(cast.north)
+    found = morning(cast)
+    assert names(found.renewals) == names(found.quiet) == names(found.do_first) == ["Abe Sooner", "Zoe Later"]
+
+
 def test_a_card_that_lapses_is_on_the_next_morning_and_no_longer_on_the_one_after(cast, story):
     [line] = morning(cast).lapsed
     assert line.name == "Tess Lane"
