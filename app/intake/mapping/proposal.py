@@ -28,6 +28,8 @@ class Proposal:
     choices: dict[str, Choice] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    """By field the word of the headings of groups that fill it: a person said so, or a saved mapping."""
     drift: str = ""
     """How the file differs from the one that its saved mapping was made on."""
 
@@ -49,6 +51,21 @@ def proposal(
     """`columns` by header; `near`: the known layout that comes near; `read_as`: the report or layout that a person
     chose instead of what was said of the file before.
     """
+    found = _proposal(options, columns, saved, near, read_as)
+    named = next((one.columns for one in saved if one.name == options.get("layout")), {})
+    labels = understood({**named, **(options.get("columns") or {})}, {}).labels
+    found.labels |= {name: word for name, word in labels.items() if name in found.fields}
+    found.choices = {name: one for name, one in found.choices.items() if name not in found.labels}
+    return found
+
+
+def _proposal(
+    options: Mapping[str, Any],
+    columns: Mapping[str, Looks],
+    saved: Collection[Saved],
+    near: Layout | None,
+    read_as: str,
+) -> Proposal:
     if read_as in LAYOUTS:
         return _by_layout(LAYOUTS[read_as], columns)
     if read_as in FIELDS:
@@ -86,6 +103,7 @@ def _by_layout(layout: Layout, columns: Mapping[str, Looks]) -> Proposal:
 
 def _recalled(saved: Saved, columns: Mapping[str, Looks]) -> Proposal:
     found = _said({"layout": saved.layout, "columns": saved.columns, "constants": saved.constants}, columns, (), None)
+    found.labels = understood(saved.columns, {}).labels
     found.choices = {
         name: choice._replace(why=f"as in “{saved.name}”") if choice.why == SAID else choice
         for name, choice in found.choices.items()

@@ -10,9 +10,10 @@ from app.intake.actions import Options
 from app.intake.clean.cell import Bad
 from app.intake.clean.dates import DateReader, Order
 from app.intake.clean.kinds import DATED, Kind
-from app.intake.fields import FIELDS, FILLED
+from app.intake.fields import FIELDS, FILLED, SAME
 from app.intake.layouts import LAYOUTS
-from app.intake.mapping.mapped import MAPPED
+from app.intake.layouts.parts import ANY_LABEL
+from app.intake.mapping.mapped import LABEL, MAPPED
 from app.intake.mapping.preview import Preview, doubt
 from app.intake.mapping.proposal import Proposal, spoken
 from app.intake.rows import Report
@@ -39,6 +40,7 @@ SAME_FOR_ALL: frozenset[Kind] = frozenset(
 )
 """What every row of a file may share."""
 EXAMPLES = {"service": "Consultation", "trainer": "Ben Ortiz", "status": "attended", "item": "PT 8 Sessions"}
+HEADINGS = "from the headings above the rows"
 CHOOSE, FOR_ALL = "Choose its column.", "Choose its column, or say it for all rows."
 SHARING = frozenset({
     "booked_on", "starts_on", "starts_at", "service", "item", "trainer", "sold_by", "booked_by", "joined_on", "sold_on",
@@ -74,7 +76,7 @@ class Row:
     @property
     def is_open(self) -> bool:
         """Whether something about it is to be seen at once."""
-        return bool(self.is_needed or self.header or self.constant or self.error)
+        return bool(self.is_needed or self.header or self.constant or self.why or self.error)
 
 
 class Said(NamedTuple):
@@ -84,6 +86,8 @@ class Said(NamedTuple):
     columns: dict[str, str]
     constants: dict[str, str]
     orders: dict[str, str]
+    labels: dict[str, str]
+    """The page does not ask for them; they stay as they were said, but for a field that has a column by now."""
 
     @property
     def options(self) -> Options:
@@ -92,7 +96,7 @@ class Said(NamedTuple):
             name: f"{header}:{self.orders[name]}" if name in self.orders else header
             for name, header in self.columns.items()
         }
-        return Options(layout, columns, self.constants)
+        return Options(layout, columns | {name: LABEL + word for name, word in self.labels.items()}, self.constants)
 
 
 def said(form: Mapping[str, str], preview: Preview) -> Said:
@@ -105,16 +109,17 @@ def said(form: Mapping[str, str], preview: Preview) -> Said:
         if (header := form.get(f"column-{name}", "")) in preview.columns and name not in constants
     }
     orders = {name: order for name in columns if (order := form.get(f"order-{name}", "")) in ("DMY", "MDY")}
+    labels = {name: word for name, word in preview.proposal.labels.items() if name not in {**columns, **constants}}
     layout = preview.proposal.layout
-    return Said(layout.name if layout else preview.proposal.report, columns, constants, orders)
+    return Said(layout.name if layout else preview.proposal.report, columns, constants, orders, labels)
 
 
 def faults(preview: Preview, said: Said) -> dict[str, str]:
     """By field what is missing before the file can be tried out."""
     made = preview.proposal
     kinds = made.layout.kinds if made.layout else FIELDS[made.report]
-    filled = {*said.columns, *said.constants, *(dict(made.layout.makes) if made.layout else ())}
-    lacking = [group[0] for group in FILLED[made.report] if not filled & set(group)]
+    filled = {*said.columns, *said.constants, *said.labels, *(dict(made.layout.makes) if made.layout else ())}
+    lacking = [_lacking(group, filled) for group in FILLED[made.report] if not filled & set(group)]
     found = {name: FOR_ALL if _may_be_shared(name, kinds) else CHOOSE for name in lacking}
     for name, header in said.columns.items():
         if kinds.get(name) in DATED and name not in said.orders and doubt(preview.columns[header]):
@@ -143,12 +148,15 @@ def _rows(preview: Preview, given: Said | None, errors: Mapping[str, str], today
     chosen = given.columns if given else {name: one.header for name, one in made.choices.items()}
     constants = given.constants if given else made.constants
     orders = given.orders if given else made.orders
-    needed = _needed(made.report, {*chosen, *constants, *(dict(made.layout.makes) if made.layout else ())})
+    labels = given.labels if given else made.labels
+    needed = _needed(made.report, {*chosen, *constants, *labels, *(dict(made.layout.makes) if made.layout else ())})
     for name in made.fields:
         header = chosen.get(name, "")
         looks = preview.columns.get(header)
         both = _both(doubt(looks), today) if looks and kinds[name] in DATED else []
         why = made.choices[name].why if name in made.choices and made.choices[name].header == header else ""
+        if name in labels:
+            why = HEADINGS if labels[name] == ANY_LABEL else f"from the headings “{labels[name]}” above the rows"
         yield Row(
             name=name,
             word=WORDS.get(name, name.replace("_", " ").capitalize()),
@@ -173,8 +181,14 @@ def _needed(report: Report, given: Collection[str]) -> set[str]:
     """Of each group of which a row must say one, those that are given, else the first."""
     found: set[str] = set()
     for group in FILLED[report]:
-        found |= set(group) & set(given) or {group[0]}
+        found |= set(group) & set(given) or {_lacking(group, given)}
     return found
+
+
+def _lacking(group: Sequence[str], given: Collection[str]) -> str:
+    """The field of the group to ask for: of a file that has a column of times the day, else the first."""
+    parts = {one for several in SAME.values() if set(several) & set(given) for one in several}
+    return next((name for name in group if name in parts), group[0])
 
 
 def _both(cells: Sequence[str], today: date) -> list[Both]:
