@@ -6,11 +6,14 @@ from typing import NamedTuple
 from app.models.appointment import CHARGED, OUTCOMES
 
 CONSULTATION = re.compile(
-    r"\b(consult(?:ation|s)?s?|orientation|assess(?:ment)?s?|intro(?:duction|ductory)?|f-?1)\b", re.I
+    r"\b(consult(?:ation|s)?s?|orientation|assess(?:ment)?s?|intro(?:duction|ductory)?|f-?1"
+    r"|beratung|probetraining|anamnese|valoración|valoracion|évaluation|bilan|séance d'essai|séance découverte)\b",
+    re.I,
 )
 PT = re.compile(
     r"\b(personal[- ]train(?:ing|er)|private train(?:ing|er)|p\.?t\.?|1[- ]?(?:on|to|:)[- ]?1|one[- ](?:on|to)[- ]one"
-    r"|semi[- ]private|duets?|duos?)(?!\w)",
+    r"|semi[- ]private|duets?|duos?|personaltraining|einzeltraining|entrenamiento personal|entrenador personal"
+    r"|coaching (?:personnel|individuel)|entra[iî]nement personnel)(?!\w)",
     re.I,
 )
 OTHER_TRADE = re.compile(
@@ -21,12 +24,14 @@ OTHER_TRADE = re.compile(
 """Sold by the session as well, and not personal training."""
 COUNTS = (
     re.compile(
-        r"\b(\d{1,3})[- ]?(?:personal[- ]training |private |duet |p\.?t\.? )?(?:sessions?|sess|packs?|pk|visits?)\b",
+        r"\b(\d{1,3})[- ]?(?:personal[- ]training |private |duet |p\.?t\.? )?"
+        r"(?:sessions?|sess|packs?|pk|visits?|einheiten|sesiones|séances?)\b",
         re.I,
     ),
     re.compile(r"\b(?:pack|package|bundle) of (\d{1,3})\b", re.I),
     re.compile(r"(?<![\w.])x ?(\d{1,3})\b", re.I),
     re.compile(r"\b(\d{1,3}) ?x(?!\w| ?\d)", re.I),
+    re.compile(r"\b(\d{1,3})er[- ]?(?:karte|block|paket)\b", re.I),
 )
 SESSIONS = re.compile(r"\bsess(?:ions?)?\b", re.I)
 WITHOUT_COUNT = re.compile(r"\bunlimited\b", re.I)

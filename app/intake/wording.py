@@ -6,6 +6,7 @@ from functools import cache
 
 from app.intake.layouts import LAYOUTS
 from app.intake.sheet import normal
+from app.intake.wording_elsewhere import ELSEWHERE
 
 SAID: dict[str, str] = {
     "member_id": "member id, member no, member number, member #, client id, client no, client number, client #, "
@@ -80,7 +81,7 @@ def _fields() -> dict[str, frozenset[str]]:
                 found[plain(header)].add(column.field)
     for field, words in SAID.items():
         found[plain(field.replace("_", " "))].add(field)
-        for word in words.split(","):
+        for word in f"{words},{ELSEWHERE[field]}".split(","):
             found[plain(word)].add(field)
     return {word: frozenset(fields) for word, fields in found.items()}
 

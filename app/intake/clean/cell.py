@@ -136,7 +136,10 @@ STATUS_WORDS = {
     **dict.fromkeys(("current",), "active"),
     **dict.fromkeys(("suspended", "hold"), "frozen"),
     **dict.fromkeys(("terminated", "expired", "canceled", "completed"), "cancelled"),
-    **dict.fromkeys(("non-member",), "prospect"),
+    **dict.fromkeys(("non-member", "interessent", "interesado", "interesada"), "prospect"),
+    **dict.fromkeys(("aktiv", "activo", "activa", "actif"), "active"),
+    **dict.fromkeys(("ruhend", "pausiert", "congelado", "congelada", "suspendido", "suspendida", "suspendu"), "frozen"),
+    **dict.fromkeys(("gekündigt", "ausgetreten", "cancelado", "cancelada", "résilié", "résiliée"), "cancelled"),
 }
 
 

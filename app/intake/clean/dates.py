@@ -7,6 +7,7 @@ from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from app.intake.clean.cell import Bad, Memo, is_blank, squeeze
+from app.intake.clean.months import is_weekday, month_of
 from app.intake.clean.times import clock, fraction, time_of_day
 
 Order = Literal["DMY", "MDY", "YMD"]
@@ -17,21 +18,18 @@ UNKNOWN: Moment = ("", "")
 IMPOSSIBLE = Bad("impossible date")
 NO_DATE = Bad("not a date")
 
-MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-MONTHS = {name[:3]: (number, name) for number, name in enumerate(MONTH_NAMES, 1)}
-REST = r"(?:[T,\s]+(?P<rest>.*))?"
-WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+REST = r"(?:[T,\s]+(?:(?:à|um|a las)\s+)?(?P<rest>.*))?"
+LEADING = re.compile(r"(?P<word>[^\W\d_]+)\.?,?\s+(?P<rest>.*)")
+NAMED = re.compile(r"[^\W\d_]{3}")
 ISO = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){REST}")
 NUMERIC = re.compile(rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){REST}")
 DAY_FIRST = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]*(?P<name>[a-z]{{3,9}})[-\s.,/]*(?P<y>\d{{4}}|\d{{2}}){REST}",
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|[º°])?[-\s./]*(?:de\s+)?(?P<name>[^\W\d_]{3,10})[-\s.,/]*(?:del?\s+)?"
+    rf"(?P<y>\d{{4}}|\d{{2}}){REST}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
-    rf"(?P<name>[a-z]{{3,9}})\.?[-\s]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s,]+(?P<y>\d{{4}}|\d{{2}}){REST}",
+    rf"(?P<name>[^\W\d_]{{3,10}})\.?[-\s]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s,]+(?P<y>\d{{4}}|\d{{2}}){REST}",
     re.IGNORECASE,
 )
 COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})")
@@ -76,14 +74,14 @@ class DateReader:
         found = squeeze(cell)
         if is_blank(found) or found in ("0", "0.0") or found.startswith("0000-00-00"):
             return UNKNOWN
-        found = WEEKDAY.sub("", found, count=1) if found[0].isalpha() else found
+        found = _without_weekday(found) if found[0].isalpha() else found
         if match := ISO.fullmatch(found):
             return self._made(int(match["y"]), int(match["m"]), int(match["d"]), match["rest"])
         if match := NUMERIC.fullmatch(found):
             return self._numeric(match)
         if match := DAY_FIRST.fullmatch(found) or MONTH_FIRST.fullmatch(found):
-            number, name = MONTHS.get(match["name"][:3].lower(), (0, ""))
-            if not name.startswith(match["name"].lower()) and match["name"].lower() != "sept":
+            number = month_of(match["name"])
+            if number is None:
                 return NO_DATE
             return self._made(self._full_year(match["y"]), number, int(match["d"]), match["rest"])
         if match := COMPACT.fullmatch(found):
@@ -124,6 +122,14 @@ class DateReader:
         days = float(found)
         when = self._first_day + timedelta(days=int(days))
         return self._made(when.year, when.month, when.day, fraction(days) if "." in found else None)
+
+
+def _without_weekday(found: str) -> str:
+    """`Mar` is a Tuesday in French and Spanish where a month follows, else March."""
+    match = LEADING.fullmatch(found)
+    if match is None or not is_weekday(match["word"]):
+        return found
+    return match["rest"] if month_of(match["word"]) is None or NAMED.search(match["rest"]) else found
 
 
 def epoch_day(cell: str, zone: ZoneInfo, reader: DateReader) -> str | Bad | None:

@@ -34,10 +34,27 @@ TERMINE = """Kundennr,Kunde,Termin,Leistung,Ergebnis,Mitarbeiter
 17,"Thirty, Bea",12.11.2026 09:00,Personal Training,erschienen,Ben Ortiz
 18,"Brandt, Leo",13.11.2026 10:00,Personal Training,abgesagt,Dana Wolf
 """
+TAGE = """Kd-Nr.;Nachname;Vorname;Termin;Uhrzeit;Terminart;Trainer;Status;Gebucht am
+17;Thirty;Bea;12.11.2026;09:00;Personal Training;Ben Ortiz;erschienen;01.11.2026
+18;Brandt;Leo;13.11.2026;10:30;Probetraining;Dana Wolf;abgesagt;02.11.2026
+"""
+CITAS = """Nº Socio;Nombre;Apellidos;Fecha;Hora;Servicio;Entrenador;Estado;Reservado el
+17;Bea;Thirty;12 de noviembre de 2026;09:00;Entrenamiento personal;Ben Ortiz;Asistió;1 de noviembre de 2026
+18;Leo;Brandt;13 de noviembre de 2026;10:30;Valoración;Dana Wolf;Cancelada;2 de noviembre de 2026
+"""
+VENTES = """N° Facture;Client;N° Adhérent;Date de vente;Produit;Prix TTC;Séances;Valable jusqu'au;Vendu par
+F1;Thirty Bea;17;12 nov. 2026;Coaching personnel 10 séances;800,00 €;10;1er févr. 2027;Ben Ortiz
+F2;Brandt Leo;18;13 nov. 2026;Coaching personnel 5 séances;450,00 €;5;1er févr. 2027;Dana Wolf
+"""
+UK = """Membership Number,Forename,Surname,Mobile Number,Email Address,Date Joined,Membership Status
+17,Bea,Thirty,07700 900123,bea@example.com,12/11/2024,Active
+18,Leo,Brandt,07700 900124,leo@example.com,13/11/2024,Frozen
+"""
 
 
 def guessed(text: str, known: Known | None = None) -> Suggestion:
-    header, *rows = csv.reader(io.StringIO(text))
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    header, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     columns = {name: Looks([cells[at] for cells in rows], known or Known()) for at, name in enumerate(header)}
     return suggest(columns)
 
@@ -56,6 +73,14 @@ def guessed(text: str, known: Known | None = None) -> Suggestion:
          " starts_time=Start, status=Status, trainer=Provider"),
         (TERMINE, "appointments", "member_id=Kundennr, name=Kunde, service=Leistung, starts_at=Termin, status=Ergebnis,"
          " trainer=Mitarbeiter"),
+        (TAGE, "appointments", "booked_on=Gebucht am, first_name=Vorname, last_name=Nachname, member_id=Kd-Nr.,"
+         " service=Terminart, starts_on=Termin, starts_time=Uhrzeit, status=Status, trainer=Trainer"),
+        (CITAS, "appointments", "booked_on=Reservado el, first_name=Nombre, last_name=Apellidos, member_id=Nº Socio,"
+         " service=Servicio, starts_on=Fecha, starts_time=Hora, status=Estado, trainer=Entrenador"),
+        (VENTES, "packages", "expires_on=Valable jusqu'au, item=Produit, member_id=N° Adhérent, name=Client,"
+         " price=Prix TTC, sale_id=N° Facture, sessions=Séances, sold_by=Vendu par, sold_on=Date de vente"),
+        (UK, "members", "email=Email Address, first_name=Forename, joined_on=Date Joined, last_name=Surname,"
+         " member_id=Membership Number, phone=Mobile Number, status=Membership Status"),
     ],
 )  # fmt: skip
 def test_a_file_of_a_vendor_nobody_has_heard_of_is_understood(text: str, report: str, columns: str) -> None:
