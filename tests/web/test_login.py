@@ -168,6 +168,30 @@ def test_after_ten_wrong_tries_even_the_right_password_waits(client: FlaskClient
     assert enter(client, "ben@example.com").status_code == 303
 
 
+def test_strangers_who_guess_lock_nobody_out_of_the_browser_they_work_in(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    stranger, bens = app.test_client(), app.test_client()
+    enter(client)
+    enter(bens, "ben@example.com")
+    client.post("/logout")
+    for _ in range(TRIES_PER_ACCOUNT + 1):
+        enter(stranger, password="a guess")
+    assert enter(bens).status_code == 429, "a browser is known for its own account alone"
+    assert enter(client, password="a slip").status_code == 422
+    assert enter(client).status_code == 303
+    for _ in range(TRIES_PER_ACCOUNT):
+        enter(client, password="a guess")
+    assert enter(client).status_code == 429, "nor may whoever sits there guess on"
+
+
+def test_a_forged_mark_of_a_known_browser_is_none(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    client.set_cookie(f"{app.config['SESSION_COOKIE_NAME']}_known", "forged", path="/login")
+    for _ in range(TRIES_PER_ACCOUNT):
+        assert enter(client, password="a guess").status_code == 422
+    assert enter(client).status_code == 429
+
+
 def test_without_redis_people_still_log_in(app: Flask, client: FlaskClient, cast: Cast) -> None:
     app.extensions["attempts"] = Attempts(Redis.from_url("unix:///nowhere/redis.sock"), "of this test")
     try:

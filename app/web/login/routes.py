@@ -13,6 +13,7 @@ from app.extensions import db, redis_connection
 from app.models import User
 from app.web import hx, keep
 from app.web.gate import may, public
+from app.web.login import browsers
 from app.web.login.forms import LoginForm
 
 screen = Blueprint("login", __name__)
@@ -37,7 +38,8 @@ def log_in() -> Response:
     if not form.validate():
         return _page(form, 422)
     email, address = folded_email(form.email.data or ""), request.remote_addr or ""
-    left = attempts().wait(email, address, clock.now())
+    browser = browsers.key_for(email)
+    left = attempts().wait(email, address, clock.now(), browser)
     if left is not None:
         minutes = count(-(-left // timedelta(minutes=1)), "minute")
         form.password.errors = [f"That was too often. Try again in {minutes}."]
@@ -46,8 +48,12 @@ def log_in() -> Response:
     if not _fits(user, form.password.data or "") or user is None:
         form.password.errors = [WRONG]
         return _page(form, 422)
-    attempts().fitted(email, address)
+    attempts().fitted(email, address, browser)
     enter(user)
+    return browsers.remember(_entered(form), email)
+
+
+def _entered(form: LoginForm) -> Response:
     kept = keep.opened(form.kept.data or "")
     if kept:
         return keep.whole_page("login/kept.html", 200, kept=kept, sentence=KEPT_OVER_LOGIN)
