@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+"""What a file or a person may speak of: near the ends of the calendar days cannot be counted on or back."""
+
 
 @dataclass(frozen=True, order=True)
 class Period:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from app import migrate
 from app.config import SettingsError
 from app.extensions import db, settings
+from app.period import EARLIEST, LATEST
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 
@@ -34,11 +35,14 @@ class IsoDate(click.ParamType[date]):
     def convert(self, value: date | str, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
+        option = param.opts[0] if param else "the date"
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            option = param.opts[0] if param else "the date"
             raise WrongInput(f"{option}: {value} is not a date; write it like 2026-03-31.") from None
+        if not EARLIEST <= day <= LATEST:
+            raise WrongInput(f"{option}: {value} is not between {EARLIEST} and {LATEST}; is the year right?")
+        return day
 
 
 ISO_DATE = IsoDate()

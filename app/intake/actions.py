@@ -34,6 +34,7 @@ from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
 from app.models import Arrival, Export, Location
+from app.period import EARLIEST, LATEST
 from app.standing.refresh import refresh, refresh_day
 
 FILENAME_MOST = 200
@@ -71,8 +72,10 @@ def receive(
     options: Options = NOTHING_SAID,
     place: Path | None = None,
 ) -> Received:
-    """Keep the bytes and note the export, to be loaded. Refused: too large, or no room for it."""
+    """Keep the bytes and note the export, to be loaded. Refused: too large, no room for it, or a day out of reach."""
     filename = filename[-FILENAME_MOST:]
+    if not EARLIEST <= as_of <= LATEST:
+        raise Refused(f"{filename}: no file speaks of {as_of.isoformat()}; is the year right?")
     kept = files.keep(stream, filename, place)
     if known := _same_bytes(session, location, kept.sha256):
         return _again(session, known, source, now)

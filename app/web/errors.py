@@ -1,10 +1,12 @@
 """What is said when something is refused or breaks: a page, or under htmx a banner above the content."""
 
 import errno
+from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException
 from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -38,6 +40,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_old_form)
     app.register_error_handler(OperationalError, say_busy)
     app.register_error_handler(DataError, say_unfit)
+    app.register_error_handler(ParseException, say_broken)
     app.register_error_handler(OSError, say_full)
     app.register_error_handler(HTTPException, say)
 
@@ -61,8 +64,9 @@ def say(error: HTTPException) -> Response:
 def read_to_the_end(most: int = MOST_READ_FOR_NOTHING) -> None:
     """A browser that is still sending does not listen: what is far too long is cut off, the rest gets its sentence."""
     left = most
-    while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 2**16))):
-        left -= len(piece)
+    with suppress(OSError, ParseException):
+        while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 2**16))):
+            left -= len(piece)
 
 
 def refuse_old_form(error: CSRFError) -> Response:
@@ -95,6 +99,12 @@ def _is_loading() -> bool:
 
 def say_unfit(error: DataError) -> Response:
     """What no field can hold, a zero byte on PostgreSQL for one: nobody types that."""
+    db.session.rollback()
+    return _answer(400, *SAID[400])
+
+
+def say_broken(error: ParseException) -> Response:
+    """A body in pieces that are none: the server finds out while it is read."""
     db.session.rollback()
     return _answer(400, *SAID[400])
 

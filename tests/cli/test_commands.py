@@ -193,3 +193,14 @@ def test_a_check_goes_on_without_redis(run: Run) -> None:
     assert code == 1
     assert found["database"]
     assert not found["redis"]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "words", [("nightly", "--on"), ("report", "board", "--location", "north", "--on")], ids=" ".join
+)
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_near_the_end_of_the_calendar_is_a_slip(run: Run, cast: Cast, words: tuple[str, ...], day: str) -> None:
+    answer = run(*words, day)
+    assert answer.exit_code == 2
+    assert f"--on: {day} is not between 1990-01-01 and 2199-12-31; is the year right?" in answer.stderr

@@ -4,6 +4,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -80,6 +81,28 @@ def test_a_body_that_breaks_off_is_not_half_a_file(client: FlaskClient, secret: 
     assert answer.status_code == 400
     assert "broke off" in refusal(answer)
     assert db.session.scalars(select(Export)).all() == []
+
+
+class Shards:
+    """Pieces of a body that are none, as gunicorn finds them."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise InvalidChunkSize(b"zz")
+
+
+def test_a_body_in_broken_pieces_is_refused_with_and_without_a_token(client: FlaskClient, secret: str) -> None:
+    environ = {"wsgi.input": Shards(), "wsgi.input_terminated": True, "CONTENT_LENGTH": "100"}
+    assert send(client, secret, environ_overrides=environ).status_code == 400
+    assert send(client, "wrong", environ_overrides=environ).status_code == 401
+    form = "multipart/form-data; boundary=x"
+    assert send(client, secret, content_type=form, environ_overrides=environ).status_code == 400
+    assert db.session.scalars(select(Export)).all() == []
+
+
+def test_a_file_of_a_day_that_nothing_can_be_counted_back_from_is_refused(client: FlaskClient, secret: str) -> None:
+    answer = send(client, secret, "location=north&as_of=0001-01-01")
+    assert answer.status_code == 422
+    assert "is the year right?" in refusal(answer)
 
 
 @pytest.mark.parametrize("is_away", [False, True])
