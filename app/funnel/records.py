@@ -6,15 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.funnel import queries, rules
+from app.funnel import queries, rules, undo
 from app.funnel.actions import Act, Done, IncompleteError, claim, finish, package, set_outcome
 from app.funnel.journal import Journal
 from app.funnel.rules import Given, RefusedError
 from app.funnel.words import MISSING
-from app.models import Appointment, Contact, RaisedFlag
+from app.models import Appointment, Contact, Move, RaisedFlag
 from app.models.appointment import OUTCOMES
 from app.models.contact import CONTACT_KINDS
 from app.standing.refresh import refresh
+from app.standing.stage import Stage
 
 SENT_TWICE = timedelta(minutes=1)
 
@@ -33,6 +34,9 @@ def appointment(session: Session, scope: Scope, appointment_id: int) -> Appointm
 def record_outcome(act: Act, held: Appointment, outcome: str, version: int | None = None) -> Done:
     """By hand. Over a definite outcome of the member system it makes a disagreement, which a manager settles."""
     claim(act, version)
+    act.session.refresh(held)
+    if twice := _recorded_last(act, held, outcome):
+        return twice
     card = queries.card_of(act.session, act.location, act.client, act.day)
     if outcome not in OUTCOMES[1:]:
         raise RefusedError("There is no such outcome.")
@@ -40,6 +44,18 @@ def record_outcome(act: Act, held: Appointment, outcome: str, version: int | Non
     if complaint:
         raise RefusedError(complaint)
     return finish(act, card, None, lambda journal: set_outcome(act, journal, held, outcome))
+
+
+def _recorded_last(act: Act, held: Appointment, outcome: str) -> Done | None:
+    """The form came twice: nothing was done to the card since, and one undo takes it back."""
+    latest = undo.latest_standing(act.session, act.client.id)
+    if latest is None or (held.hand_outcome, held.hand_outcome_by_id) != (outcome, act.by_id):
+        return None
+    move = act.session.get_one(Move, latest)
+    if not any(entry["table"] == "appointment" and entry["id"] == held.id for entry in move.facts):
+        return None
+    landed = Stage(move.landed)
+    return Done(move.id, Stage(move.from_stage), landed, rules.landing(queries.name_of(act.client), landed, landed))
 
 
 def record_sale(act: Act, given: Given, version: int | None = None) -> Done:

@@ -1,7 +1,7 @@
 from flask.testing import FlaskClient
 
 from app.extensions import db
-from app.models import Appointment, Client, Contact, Package
+from app.models import Appointment, Client, Contact, Move, Package
 from tests.funnel import make
 from tests.plugins.cast import Cast
 from tests.web.cards import SignIn, friday_morning, leo, move, sale, words
@@ -20,6 +20,33 @@ def test_a_trainer_records_an_outcome_and_another_trainer_cannot(
     assert make.standing(leo).stage == "no_show"
     assert client.post(f"/appointments/{hers}/outcomes", data={"outcome": "no_show"}).status_code == 404
     assert client.post(f"/appointments/{held}/outcomes", data={"outcome": "abducted"}).status_code == 422
+
+
+def test_an_outcome_that_is_sent_twice_is_undone_once(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    held = db.session.query(Appointment).one().id
+    sign_in(client, cast.ben)
+    for _ in range(2):
+        assert client.post(f"/appointments/{held}/outcomes", data={"outcome": "attended"}).status_code == 303
+    assert "Leo is in Deciding." in client.get("/board").text
+    assert client.post(f"/moves/{db.session.query(Move).one().id}/undo").status_code == 303
+    assert make.standing(leo).stage == "booked"
+    assert client.post(f"/appointments/{held}/outcomes", data={"outcome": "attended"}).status_code == 303
+    assert make.standing(leo).stage == "deciding"
+
+
+def test_a_slip_in_the_year_is_asked_about(client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client) -> None:
+    sign_in(client, cast.ana)
+    for slip in ({"expires_on": "9999-12-31"}, {"sold_on": "0026-11-20"}):
+        answer = client.post(f"/clients/{leo.id}/packages", data=sale(cast, **slip))
+        assert answer.status_code == 422
+        assert "Is the year right?" in answer.text
+    booked = move(client, leo, "booked", date="20261-11-23", time="10:00")
+    assert booked.status_code == 422
+    call = client.post(f"/clients/{leo.id}/contacts", data={"kind": "call", "contacted_on": "0026-11-20"})
+    assert "Is the year right?" in call.text
+    assert client.get("/reports/packages").status_code == 200
 
 
 def test_a_disagreement_is_shown_until_a_manager_settles_it(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:

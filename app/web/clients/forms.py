@@ -15,6 +15,7 @@ from app.funnel.rules import Fact, Given
 from app.funnel.words import LOSS_REASONS
 from app.models import Trainer
 from app.models.contact import CONTACT_KINDS
+from app.period import EARLIEST, LATEST
 
 UNLIMITED = "unlimited"
 MOST_SESSIONS = 1000
@@ -22,6 +23,7 @@ MOST_CENTS = 10**11
 """More is a slip of the finger."""
 CONTACT_WORDS = {"call": "Call", "message": "Message", "talk": "Talk"}
 A_DAY, A_TIME = "Write the day as 2026-11-24.", "Write the time as 18:30."
+A_YEAR = "Is the year right?"
 
 AMOUNT = re.compile(r"[^\d.,\-]*(-?(?:\d{1,3}(?:[.,'\s]\d{3})+|\d+|(?=[.,])))(?:[.,](\d{1,2}))?[^\d.,]*", re.ASCII)
 """A currency before or behind, thousands in groups of three, at most two decimals."""
@@ -39,6 +41,8 @@ class _Day(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(A_DAY) from None
+        if self.data is not None and not EARLIEST <= self.data <= LATEST:
+            raise ValueError(A_YEAR)
 
 
 class _Time(TimeField):
