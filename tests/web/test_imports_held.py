@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db, redis_connection
 from app.intake import actions, dry_runs
-from app.models import Appointment, DryRun, Export, Member, Trainer
+from app.models import Appointment, DryRun, Export, Member
 from jobs.dry_run import dry_run
 from jobs.read_export import read_export
 from jobs.sweep import enqueue_waiting
@@ -227,38 +227,3 @@ def test_a_general_manager_reads_why_and_changes_nothing(client, cast, sign_in, 
     assert "Spotter does not know this file yet." in page
     assert "<select" not in page.partition("<main")[2]
     assert "Throw it away" not in page
-
-
-def test_what_stands_above_groups_of_rows_is_not_lost_on_the_page_of_the_columns(client, cast, sign_in):
-    lines = (b"Trainer: Ben Ortiz", *VISITS.replace(b",Ben Ortiz", b"").splitlines()[1:])
-    grouped = b"\n".join((VISITS.replace(b",Coach", b"").splitlines()[0], *lines))
-    export = came(cast.north, grouped, read=False)
-    export.options = {"layout": "mapped", "columns": {"trainer": "label:Trainer"}, "constants": {}}
-    export.status, export.held_for, export.refusal = "held", "mapping", "It was to be looked at."
-    db.session.commit()
-    sign_in(client, cast.ana)
-    assert "from the headings “Trainer” above the rows" in client.get(f"/imports/{export.id}").text
-    form = {name: said for name, said in FORM.items() if name != "column-trainer"}
-    with clock.stopped_at(NOON):
-        client.post(f"/imports/{export.id}/mapping", data=form)
-        assert db.session.get_one(Export, export.id).options["columns"]["trainer"] == "label:Trainer"
-        client.post(f"/imports/{export.id}/release", data={"name": "Visits by trainer"})
-        read_export(export.id)
-    trainers = select(Trainer.name).join(Appointment, Appointment.trainer_id == Trainer.id)
-    assert list(db.session.scalars(trainers)) == ["Ben Ortiz"] * 2
-    form["column-trainer"] = "Full name"
-    later = came(cast.north, grouped.replace(b"2026", b"2025"), read=False)
-    later.status, later.held_for, later.options = "held", "look", {"layout": "Visits by trainer"}
-    db.session.commit()
-    client.post(f"/imports/{later.id}/mapping", data=form | {"column-name": ""})
-    assert db.session.get_one(Export, later.id).options["columns"]["trainer"] == "Full name"
-
-
-def test_a_file_with_a_column_of_times_is_asked_for_its_day_at_once(client, cast, sign_in):
-    apart = VISITS.replace(b"When", b"Slot,Hour").replace(b"2026 ", b"2026,").replace(b"05/06/2026", b"first").replace(
-        b"06/06/2026", b"second")  # fmt: skip
-    export = came(cast.north, apart)
-    page = sign_in(client, cast.ana).get(f"/imports/{export.id}").text
-    fields = re.findall(r'id="map-(\w+)"', page.partition("More that a row may say")[0])
-    assert "starts_on" in fields
-    assert "starts_at" not in fields
