@@ -70,7 +70,7 @@ class Desk:
         if not self.waiting("loading"):
             time.sleep(0.02)
             return
-        time.sleep(self.chance.random() * 0.4)
+        time.sleep(self.chance.random() * self.chance.random() * 0.4)
         worker = self.chance.choice(self.workers)
         assert worker.process
         readers = children_of(worker.process.pid)
