@@ -19,6 +19,12 @@ from app.intake.sheet import Sheet
 OFTEN_CUT_AT = (500, 1_000, 5_000, 10_000)
 """Systems stop an export at such a number of rows without a word."""
 COUNT = re.compile(r"\d+|\d{1,3}(,\d{3})+")
+COUNTED = re.compile(
+    r"(?:.*\b(?:rows|records|entries|lines|members|clients|customers|people|bookings|appointments|sales)|count)\b"
+    r"[ :.#-]*(?P<count>\d+|\d{1,3}(?:,\d{3})+)",
+    re.IGNORECASE,
+)
+"""`Total rows: 3` in one cell; never `Total: 400`, which may be money."""
 VALUE_MOST = 200
 CELL_MOST = 500
 """Of a cell that is kept: longer than any that reads."""
@@ -110,7 +116,7 @@ class Tally:
                         f'The file\'s own total of "{sheet.header_of(money[at])}" is {self._units(own)}, '
                         f"the rows read sum up to {self._units(read)}."
                     )
-            elif COUNT.fullmatch(digits := squeeze(cell)):
+            elif digits := _count_in(squeeze(cell)):
                 counts.append(int(digits.replace(",", "")))
         read_count = self.taken + self.others + len(self.problems)
         if len(counts) == 1 and counts[0] not in (read_count, self.taken):
@@ -119,6 +125,11 @@ class Tally:
 
     def _units(self, amount: int) -> str:
         return f"{Decimal(amount).scaleb(-self.minor_digits):f}"
+
+
+def _count_in(text: str) -> str:
+    found = COUNTED.fullmatch(text)
+    return found["count"] if found else text if COUNT.fullmatch(text) else ""
 
 
 def _place(sheet: Sheet, cells: Sequence[str], field: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ PARTICLES = frozenset({
     "ten", "ter", "zu", "af", "av", "st", "st.", "san",
 })  # fmt: skip
 NOTHING = re.compile(r"[-–—.]*|n/a|#n/a", re.IGNORECASE)
-"""Filled in where a system insists on a name. Words such as None or Null stay: people are called that."""
+"""Filled in where a system insists on a part of a name beside another."""
 CALLED = frozenset({"na", "none", "null", "nil"})
 """Placeholders that people are called as well."""
 
@@ -20,7 +20,12 @@ def name_part(cell: str) -> str | Bad:
     found = squeeze(cell)
     if len(found) > TEXT_MOST:
         return Bad(f"longer than {TEXT_MOST} characters")
-    return "" if NOTHING.fullmatch(found) else found
+    return "" if _is_nothing(found) else found
+
+
+def _is_nothing(found: str) -> bool:
+    """Words such as None or Null stay: people are called that."""
+    return NOTHING.fullmatch(found) is not None or (is_blank(found) and found.casefold() not in CALLED)
 
 
 def full_name(cell: str) -> Name | Bad:
@@ -28,7 +33,7 @@ def full_name(cell: str) -> Name | Bad:
     found = squeeze(cell)
     if len(found) > TEXT_MOST:
         return Bad(f"longer than {TEXT_MOST} characters")
-    if is_blank(found) and found.casefold() not in CALLED:
+    if _is_nothing(found):
         return "", ""
     parts = [part for part in map(str.strip, found.split(",")) if part]
     suffix = " ".join(part for part in parts[1:] if part.casefold() in SUFFIXES)
@@ -36,8 +41,8 @@ def full_name(cell: str) -> Name | Bad:
     if not parts:
         return "", ""
     first, last = (" ".join(parts[1:]), parts[0]) if len(parts) > 1 else _parted(parts[0].split())
-    last = "" if NOTHING.fullmatch(last) else last
-    return "" if NOTHING.fullmatch(first) else first, f"{last} {suffix}".strip()
+    last = "" if _is_nothing(last) else last
+    return "" if _is_nothing(first) else first, f"{last} {suffix}".strip()
 
 
 def _parted(words: list[str]) -> Name:

@@ -33,21 +33,22 @@ from app.intake.clean.names import full_name, name_part
         ("TBD", ("", "")),
         ("Not Assigned", ("", "")),
         ("Na", ("Na", "")),
+        ("TBD, TBD", ("", "")),
+        ("TBA, Ana", ("Ana", "")),
     ],
 )
 def test_a_name_is_parted_however_it_is_written(raw: str, name: tuple[str, str]) -> None:
     assert full_name(raw) == name
 
 
-def test_a_part_of_a_name_that_stands_for_none_is_empty_and_a_real_one_stays() -> None:
-    assert [name_part(raw) for raw in (".", "-", "n/a", "", " Lee ", "None", "O'Darrow")] == [
-        "",
-        "",
-        "",
-        "",
-        "Lee",
-        "None",
-        "O'Darrow",
+@pytest.mark.parametrize("raw", [".", "-", "n/a", "", "TBD", "tba", "Not Assigned", "Unassigned", "(none)", "?"])
+def test_a_part_of_a_name_that_stands_for_none_is_empty(raw: str) -> None:
+    assert name_part(raw) == ""
+
+
+def test_a_part_of_a_name_stays_where_people_are_called_so() -> None:
+    assert [name_part(raw) for raw in (" Lee ", "None", "Null", "Na", "O'Darrow")] == [
+        *("Lee", "None", "Null", "Na", "O'Darrow"),
     ]
     assert isinstance(name_part("x" * 300), Bad)
 

@@ -57,3 +57,12 @@ def test_17_the_files_own_count_is_held_against_the_rows_read(own: str, said: st
     assert read("\n".join((MEMBERS, ANA, BO, f"Total,{own},,,,,", ""))).reading.notes == [
         f"The file itself counts {said} rows, 2 were read."
     ]
+
+
+@pytest.mark.parametrize("label", ["Total rows: {}", "Total Members: {}", "Count: {}"])
+def test_17_a_count_in_one_cell_with_its_label_is_held_against_the_rows_read(label: str) -> None:
+    lines = (MEMBERS, ANA, BO)
+    assert read("\n".join((*lines, label.format(2) + ",,,,,,", ""))).reading.notes == []
+    found = read("\n".join((*lines, label.format("1,938").join('""') + ",,,,,,", ""))).reading
+    assert found.notes == ["The file itself counts 1,938 rows, 2 were read."]
+    assert (found.row_count, found.problems) == (2, [])
