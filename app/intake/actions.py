@@ -73,7 +73,7 @@ def receive(
     place: Path | None = None,
 ) -> Received:
     """Keep the bytes and note the export, to be loaded. Refused: too large, no room for it, or a day out of reach."""
-    filename = filename[-FILENAME_MOST:]
+    filename = _legible(filename)[-FILENAME_MOST:] or "file"
     if not EARLIEST <= as_of <= LATEST:
         raise Refused(f"{filename}: no file speaks of {as_of.isoformat()}; is the year right?")
     kept = files.keep(stream, filename, place)
@@ -98,6 +98,11 @@ def receive(
             return _again(session, known, source, now)
         raise
     return Received(export, False)
+
+
+def _legible(filename: str) -> str:
+    """Without marks that nobody sees, such as those that let a name be read from right to left."""
+    return "".join(letter for letter in filename if letter.isprintable()).strip()
 
 
 def _again(session: Session, known: Export, door: str, now: datetime) -> Received:

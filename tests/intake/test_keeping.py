@@ -38,6 +38,12 @@ def _age(path: Path) -> None:
     os.utime(path, (NOON.timestamp(), NOON.timestamp()))
 
 
+def test_a_name_holds_no_marks_that_turn_it_around(app):
+    content, say = BytesIO(MEMBERS), {"as_of": NOON.date(), "source": "cli", "now": NOON}
+    came = actions.receive(db.session(), club("north"), content, filename="sales\u202evsc\u200f.csv\n", **say)
+    assert came.export.filename == "salesvsc.csv"
+
+
 def forget(days: int) -> None:
     with clock.stopped_at(NOON + timedelta(days)):
         forget_files.forget_old_files()
