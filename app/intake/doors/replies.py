@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from email.message import EmailMessage, Message
 from email.utils import formatdate, make_msgid
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -33,21 +34,45 @@ def claim(session: Session, mailbox: Mailbox, row: TakenMessage, head: Message, 
     return bool(session.execute(ours.values(replied_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
-def send(
-    location: Location, mailbox: Mailbox, to: str, head: Message, sentences: list[str], *, is_partly_taken: bool
-) -> None:
+class Fate(NamedTuple):
+    """What became of the files of a message that were not simply taken."""
+
+    wrong: list[str]
+    """Sentences."""
+    held: list[str]
+    """Names of files that wait for a person."""
+    is_rest_taken: bool
+    """Whether there were others."""
+
+    @property
+    def subject(self) -> str:
+        return "Not taken" if self.wrong else "Waits for a look"
+
+    def text(self, club: str) -> str:
+        parts = [_listed(f"Spotter could not take this for {club}:", self.wrong)] * bool(self.wrong)
+        if self.held:
+            parts.append(
+                _listed(f"This is here, and waits for somebody at {club} to look at it in Spotter:", self.held)
+            )
+            parts.append("Nothing has to be sent again for it.\n")
+        return "\n".join([*parts, *["Everything else in the message was taken.\n"] * self.is_rest_taken])
+
+
+def _listed(lead: str, lines: list[str]) -> str:
+    return f"{lead}\n\n" + "".join(f"- {line}\n" for line in lines)
+
+
+def send(location: Location, mailbox: Mailbox, to: str, head: Message, fate: Fate) -> None:
     """`mail.NotSent`: nobody got it. A bounce of it would come back to nobody."""
     reply = EmailMessage()
     reply["From"], reply["To"] = _from(mailbox), to
-    reply["Subject"] = f"Not taken: {_one_line(str(head.get('Subject', 'your files')))}"[:200]
+    reply["Subject"] = f"{fate.subject}: {_one_line(str(head.get('Subject', 'your files')))}"[:200]
     reply["Date"], reply["Message-ID"] = formatdate(), make_msgid(domain="spotter.invalid")
     if message_id := _one_line(str(head.get("Message-ID", ""))):
         reply["In-Reply-To"] = reply["References"] = message_id
     reply["Auto-Submitted"] = "auto-replied"
     reply["X-Auto-Response-Suppress"] = "All"
-    lines = "\n".join(f"- {sentence}" for sentence in sentences)
-    rest = "\nEverything else in the message was taken.\n" if is_partly_taken else ""
-    reply.set_content(f"Spotter could not take this for {location.name}:\n\n{lines}\n{rest}")
+    reply.set_content(fate.text(location.name))
     mail.send(settings().smtp_url, reply, envelope_from="")
 
 

@@ -27,6 +27,22 @@ def test_who_sent_a_good_file_beside_a_bad_one_is_told_that_it_was_taken(club: C
     assert "Everything else in the message was taken." in answering.sent[0][2].get_content()
 
 
+def test_who_sent_a_file_that_is_held_is_told_that_it_waits_and_need_not_be_sent_again(
+    club: Club, answering: SmtpServer
+) -> None:
+    club.server.put(letter(("members.csv", MEMBERS), ("fitlog.csv", b"Client,When,Result\n17,2026-11-17,Attended\n")))
+    folders = club.look_and_read()
+    [(_, _, reply)] = answering.sent
+    assert reply["Subject"] == "Waits for a look: Exports"
+    said = " ".join(reply.get_content().split())
+    assert (
+        "waits for somebody at Harbor North to look at it in Spotter: - fitlog.csv Nothing has to be sent again" in said
+    )
+    assert "could not take" not in said
+    assert "Everything else in the message was taken." in said
+    assert list(folders) == ["INBOX", "Spotter/done"]
+
+
 def test_nobody_is_told_who_did_not_ask_or_whose_file_was_well(club: Club, answering: SmtpServer) -> None:
     club.server.put(letter(("members.csv", MEMBERS)))
     club.look_and_read()
