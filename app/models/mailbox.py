@@ -1,13 +1,13 @@
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, Name
 
 
 class Mailbox(Base):
-    """Where exports of a club come by e-mail: IMAP over TLS."""
+    """Where exports of a club come by e-mail: IMAP, never without TLS."""
 
     __tablename__ = "mailbox"
     __table_args__ = (CheckConstraint("port BETWEEN 1 AND 65535", name="port"),)
@@ -16,6 +16,8 @@ class Mailbox(Base):
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), unique=True)
     host: Mapped[Name]
     port: Mapped[int] = mapped_column(default=993)
+    has_starttls: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """The server begins in the clear and is asked for TLS before anything is said (port 143)."""
     username: Mapped[Name]
     sealed_password: Mapped[str] = mapped_column(Text)
     """Opens only with the SECRET_KEY that sealed it (app.accounts.seal)."""

@@ -59,7 +59,7 @@ userdb {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = 0
+    port = {plain_port}
   }}
   inet_listener imaps {{
     port = {port}
@@ -86,11 +86,11 @@ def free_port() -> int:
 
 
 class MailServer:
-    """One account over TLS with a certificate of its own authority."""
+    """One account over TLS, on `plain_port` after STARTTLS, with a certificate of its own authority."""
 
     def __init__(self, separator: str = "/", prefix: str = "") -> None:
         self.folder = Path(mkdtemp(prefix="spotter-mail-"))
-        self.port, self.prefix, self.separator = free_port(), prefix, separator
+        self.port, self.plain_port, self.prefix, self.separator = free_port(), free_port(), prefix, separator
         self.ca_pem = certificate(self.folder)
         self._configure(separator, prefix)
         program = executable()
@@ -110,7 +110,7 @@ class MailServer:
         group = "dovecot" if is_root else grp.getgrgid(me.pw_gid).gr_name
         text = CONFIG.format(
             folder=self.folder, owner=owner, group=group, login=login, uid=mail.pw_uid, gid=mail.pw_gid,
-            port=self.port, separator=separator, prefix=prefix,
+            port=self.port, plain_port=self.plain_port, separator=separator, prefix=prefix,
         )  # fmt: skip
         (self.folder / "dovecot.conf").write_text(text)
         (self.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")

@@ -79,8 +79,9 @@ def test_what_is_kept_is_in_the_form_again_and_can_be_saved_as_it_is(
     client: FlaskClient, cast: Cast, sign_in: SignIn
 ) -> None:
     sign_in(client, cast.ana)
-    save(client, wants_replies="y")
+    save(client, wants_replies="y", port="143", has_starttls="y")
     page = client.get(PAGE).text
+    assert re.search(r'<input checked[^>]*name="has_starttls"', page)
     assert re.search(r"<textarea[^>]*name=\"senders\"[^>]*>\s*mel@club.com\n@mms.com</textarea>", page)
     assert re.search(r'value="imap.club.com"', page)
     assert re.search(r'<input checked[^>]*name="wants_replies"', page)
@@ -91,6 +92,7 @@ def test_what_is_kept_is_in_the_form_again_and_can_be_saved_as_it_is(
     [
         ({"host": ""}, "Which server"),
         ({"host": "imap.club.com/x"}, "nothing before or after it"),
+        ({"has_starttls": "y"}, "STARTTLS is usual on port 143."),
         ({"port": "70000"}, "From 1 to 65535."),
         ({"username": "a\r\nb"}, "cannot be typed"),
         ({"senders": ""}, "Whose files are taken?"),

@@ -10,8 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from imap_tools import AND, MailBox
-from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
+from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls
+from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError, MailboxStarttlsError
 
 from app.accounts import seal
 from app.extensions import settings
@@ -45,9 +45,10 @@ def connected(mailbox: Mailbox) -> Iterator["Post"]:
     password = seal.opened(settings().secret_key, mailbox.sealed_password)
     if password is None:
         raise Trouble(KEY_CHANGED)
-    box: MailBox | None = None
+    box: BaseMailBox | None = None
     try:
-        box = MailBox(mailbox.host, mailbox.port, timeout=WAIT_SECONDS, ssl_context=_context(mailbox))
+        kind = MailBoxStartTls if mailbox.has_starttls else MailBox
+        box = kind(mailbox.host, mailbox.port, timeout=WAIT_SECONDS, ssl_context=_context(mailbox))
         _log_in(box, mailbox, password)
         yield Post(box, mailbox)
     except (OSError, imaplib.IMAP4.error, ImapToolsError, UnicodeError) as problem:
@@ -65,7 +66,7 @@ def _context(mailbox: Mailbox) -> ssl.SSLContext:
     return context
 
 
-def _log_in(box: MailBox, mailbox: Mailbox, password: str) -> None:
+def _log_in(box: BaseMailBox, mailbox: Mailbox, password: str) -> None:
     if mailbox.username.isascii() and password.isascii():
         box.login(mailbox.username, password, initial_folder=None)
     else:
@@ -81,13 +82,17 @@ def _sentence(problem: Exception, mailbox: Mailbox) -> str:
         case ssl.SSLCertVerificationError():
             return f"The certificate of {host} cannot be trusted ({problem.verify_message.rstrip('.')})."
         case ssl.SSLError():
-            return f"{host} does not speak TLS on port {port}; 993 is the usual one."
+            return f"{host} does not speak TLS on port {port}; 993 is the usual one, 143 with STARTTLS."
         case TimeoutError():
             return f"{host} did not answer within {WAIT_SECONDS} seconds."
         case ConnectionRefusedError():
             return f"{host} takes no connection on port {port}."
         case MailboxLoginError():
             return f"{host} does not take this user and password."
+        case MailboxStarttlsError():
+            return f"{host} refuses STARTTLS on port {port}, so nothing else was said to it."
+        case imaplib.IMAP4.error() if "TLS not supported" in str(problem):
+            return f"{host} offers no STARTTLS on port {port}, so nothing else was said to it; 143 is the usual one."
         case MailboxFolderSelectError():
             return f"There is no folder “{mailbox.folder}” in the mailbox."
         case _:
@@ -97,7 +102,7 @@ def _sentence(problem: Exception, mailbox: Mailbox) -> str:
 class Post:
     """An open mailbox. Nothing it does marks a message as read."""
 
-    def __init__(self, box: MailBox, mailbox: Mailbox) -> None:
+    def __init__(self, box: BaseMailBox, mailbox: Mailbox) -> None:
         self._box = box
         _, said = box.client.response("UIDVALIDITY")
         validity = (

@@ -12,7 +12,9 @@ from app.extensions import settings
 from app.intake.doors.rules import sender_fault
 from app.models import DoorState, Location, Mailbox
 
-Field = Literal["host", "password", "senders", "ca_pem"]
+Field = Literal["host", "port", "password", "senders", "ca_pem"]
+TLS_PORT = 993
+"""There TLS comes first of all."""
 
 
 class Wrong(Exception):
@@ -28,6 +30,7 @@ class Wanted(NamedTuple):
 
     host: str
     port: int
+    has_starttls: bool
     username: str
     password: str
     folder: str
@@ -48,6 +51,7 @@ def set_up(session: Session, location: Location, wanted: Wanted) -> Mailbox:
         session.add(mailbox)
     _keep_password(mailbox, wanted)
     mailbox.host, mailbox.port, mailbox.username = wanted.host, wanted.port, wanted.username
+    mailbox.has_starttls = wanted.has_starttls
     mailbox.folder = wanted.folder or "INBOX"
     mailbox.senders = list(dict.fromkeys(sender.lower() for sender in wanted.senders))
     mailbox.wants_replies, mailbox.ca_pem = wanted.wants_replies, wanted.ca_pem or None
@@ -74,6 +78,8 @@ def _keep_password(mailbox: Mailbox, wanted: Wanted) -> None:
 
 
 def _check(wanted: Wanted) -> None:
+    if wanted.has_starttls and wanted.port == TLS_PORT:
+        raise Wrong("port", "Port 993 speaks TLS from the start. STARTTLS is usual on port 143.")
     if not wanted.senders:
         raise Wrong("senders", "Whose files are taken? Name an address, or a domain like @club.com.")
     for sender in wanted.senders:

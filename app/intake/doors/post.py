@@ -86,10 +86,11 @@ def _message(here: Look, uid: str) -> Iterator[int | None]:
     if any(export.status not in IS_READ for export in exports):
         return
     wrong = [*row.refusals, *(export.refusal or "" for export in exports if export.status == "refused")]
-    if wrong and replies.claim(here.session, here.mailbox, row, said, here.now):
+    held = [export.filename for export in exports if export.status == "held"]
+    if (wrong or held) and replies.claim(here.session, here.mailbox, row, said, here.now):
         yield None
-        is_partly_taken = len(wrong) < len(row.refusals) + len(exports)
-        replies.send(here.location, here.mailbox, sender, said, wrong, is_partly_taken=is_partly_taken)
+        is_rest_taken = len(wrong) + len(held) < len(row.refusals) + len(exports)
+        replies.send(here.location, here.mailbox, sender, said, replies.Fate(wrong, held, is_rest_taken))
     here.post.move(uid, "refused" if wrong else "done")
     row.finished_at = here.now
     yield None

@@ -31,6 +31,7 @@ class MailboxForm(FlaskForm):
     port = IntegerField(
         "Port", [InputRequired("993 is usual."), NumberRange(1, 65535, "From 1 to 65535.")], default=993
     )
+    has_starttls = BooleanField("STARTTLS: the server encrypts when it is asked to")
     username = StringField("User", [DataRequired("Who logs in there?"), Length(max=254), PRINTABLE])
     password = PasswordField("Password", [Length(max=1000), PRINTABLE])
     folder = StringField("Folder", [Length(max=200), PRINTABLE], default="INBOX")
@@ -43,6 +44,7 @@ class MailboxForm(FlaskForm):
         return Wanted(
             self.host.data or "",
             self.port.data or 993,
+            bool(self.has_starttls.data),
             self.username.data or "",
             self.password.data or "",
             (self.folder.data or "").strip(),
@@ -107,7 +109,8 @@ def take_mailbox_away() -> Response:
 
 def _kept(mailbox: Mailbox) -> dict[str, object]:
     """All but the password."""
-    kept = {name: getattr(mailbox, name) for name in ("host", "port", "username", "folder", "wants_replies", "ca_pem")}
+    names = ("host", "port", "has_starttls", "username", "folder", "wants_replies", "ca_pem")
+    kept = {name: getattr(mailbox, name) for name in names}
     return {**kept, "senders": "\n".join(mailbox.senders)}
 
 

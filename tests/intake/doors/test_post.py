@@ -1,4 +1,8 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -137,6 +141,45 @@ def test_a_wrong_password_an_unknown_authority_and_a_closed_port_are_said_in_one
         for name, value in kept.items():
             setattr(club.mailbox, name, value)
     assert len(club.look()) == 1
+
+
+def test_a_server_that_begins_in_the_clear_is_asked_for_tls_before_anything_is_said(club: Club) -> None:
+    club.mailbox.port, club.mailbox.has_starttls = club.server.plain_port, True
+    club.server.put(letter(("members.csv", MEMBERS)))
+    assert club.look_and_read() == {"INBOX": [], "Spotter/done": [("Exports", False)]}
+    club.mailbox.ca_pem = None
+    assert club.look() == []
+    assert "cannot be trusted" in str(club.problem())
+    club.mailbox.has_starttls = False
+    assert club.look() == []
+    assert "993 is the usual one, 143 with STARTTLS" in str(club.problem())
+
+
+def test_a_server_without_starttls_hears_no_password(club: Club) -> None:
+    heard: list[bytes] = []
+    with plain_imap(heard) as port:
+        club.mailbox.port, club.mailbox.has_starttls = port, True
+        assert club.look() == []
+    assert "offers no STARTTLS" in str(club.problem())
+    assert not any(b"LOGIN" in line.upper() for line in heard)
+
+
+@contextmanager
+def plain_imap(heard: list[bytes]) -> Iterator[int]:
+    """A server that knows no encryption and asks for the password all the same."""
+
+    class Session(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"* OK ready\r\n")
+            for line in self.rfile:
+                heard.append(line)
+                tag = line.split()[0]
+                self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Session) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
 
 
 def test_a_server_that_goes_away_in_the_middle_loses_nothing(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
