@@ -18,6 +18,7 @@ COMMANDS = (
     "user",
     "imports",
     "problems",
+    "disagreements",
     "undo_import",
     "layouts",
     "services",

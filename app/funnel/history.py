@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.funnel import queries, undo
+from app.funnel import disagreements, queries, settlements, undo
 from app.models import (
     Appointment,
     Client,
@@ -21,6 +21,7 @@ from app.models import (
     Move,
     Package,
     RaisedFlag,
+    Settlement,
     StageChange,
     Standing,
     Trainer,
@@ -58,24 +59,14 @@ class History:
     contacts: Sequence[RowMapping]
     loss: RowMapping | None
     """The recorded loss that was not lifted by a move, if one stands."""
+    disagreements: Sequence[RowMapping]
+    settlements: Sequence[RowMapping]
     raised: RowMapping | None
     """The flag raised by hand that was not lowered."""
     trainers: dict[int, str]
     users: dict[int, str]
     as_of: date | None
     """The day of which the newest file speaks."""
-
-    @property
-    def disagreements(self) -> list[RowMapping]:
-        rows = [*self.consultations, *(held.row for held in self.sessions)]
-        return [row for row in rows if is_disputed(row)]
-
-
-def is_disputed(row: RowMapping) -> bool:
-    """The member system and a person say different things, and nobody has settled it."""
-    return bool(
-        row["hand_outcome"] and row["pinned"] is None and row["mms_outcome"] not in ("booked", row["hand_outcome"])
-    )
 
 
 def read(session: Session, scope: Scope, client: Client, day: date) -> History:
@@ -96,6 +87,8 @@ def read(session: Session, scope: Scope, client: Client, day: date) -> History:
         contacts=_rows(session, _latest(Contact, client, scope).where(Contact.voided_at.is_(None))),
         loss=_first(session, select(Loss.__table__).where(
             Loss.client_id == client.id, Loss.lifted_on.is_(None), Loss.voided_at.is_(None)).order_by(Loss.id.desc())),
+        disagreements=disagreements.of_client(session, scope, client.id),
+        settlements=settlements.of_client(session, client.id, LATEST),
         raised=_first(session, select(RaisedFlag.__table__).where(
             RaisedFlag.client_id == client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None))
             .order_by(RaisedFlag.id.desc())),
@@ -163,10 +156,20 @@ def _users(session: Session, client: Client) -> dict[int, str]:
             User.id.in_(select(Contact.recorded_by_id).where(Contact.client_id == client.id)),
             User.id.in_(select(Loss.recorded_by_id).where(Loss.client_id == client.id)),
             User.id.in_(select(RaisedFlag.recorded_by_id).where(RaisedFlag.client_id == client.id)),
+            User.id.in_(_settled_by(Settlement.settled_by_id, client)),
+            User.id.in_(_settled_by(Settlement.undone_by_id, client)),
             User.id.in_(select(Appointment.hand_outcome_by_id).where(Appointment.client_id == client.id)),
         ))
     )  # fmt: skip
     return dict(session.execute(did).all())
+
+
+def _settled_by(who: Any, client: Client) -> Any:
+    return (
+        select(who)
+        .join(Appointment, Appointment.id == Settlement.appointment_id)
+        .where(Appointment.client_id == client.id)
+    )
 
 
 def items(session: Session, location_id: int) -> Sequence[RowMapping]:

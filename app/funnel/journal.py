@@ -60,6 +60,11 @@ class Journal:
         self.entries.append({"table": table, "id": row.id, "before": before, "after": _read(row, watched)})
 
 
+def written_anew(session: Session, entry: Entry) -> Entry:
+    """Of a new fact: as it is now, for what became of it within the same act."""
+    return {**entry, "after": _read(row_of(session, entry), WATCHED[entry["table"]])}
+
+
 def row_of(session: Session, entry: Entry) -> Any:
     return session.get(TABLES[entry["table"]], entry["id"], populate_existing=True)
 

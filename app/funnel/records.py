@@ -1,4 +1,4 @@
-"""What people record on the page of a client beside the moves: outcomes, sales, contacts, settlements. Flushes only."""
+"""What people record on the page of a client beside the moves: outcomes, sales, contacts. Flushes only."""
 
 from datetime import date, timedelta
 
@@ -43,6 +43,8 @@ def record_outcome(act: Act, held: Appointment, outcome: str, version: int | Non
     complaint = rules.outcome_objection(card.name, held.kind, outcome, held.starts_on, act.day)
     if complaint:
         raise RefusedError(complaint)
+    if held.pinned is not None:
+        raise RefusedError(f"Whose word counts about this {held.kind} was settled. Undo that first.")
     return finish(act, card, None, lambda journal: set_outcome(act, journal, held, outcome))
 
 
@@ -86,15 +88,6 @@ def lower_flag(act: Act) -> Done:
             journal.change(flag, lowered_on=act.day)
 
     return finish(act, card, None, lower)
-
-
-def settle(act: Act, held: Appointment, source: str) -> None:
-    """Pins whose word counts, whatever later files say."""
-    if source not in ("mms", "hand") or held.hand_outcome is None:
-        raise RefusedError("There is nothing to settle here.")
-    claim(act, None)
-    held.pinned = source
-    _follow(act)
 
 
 def record_contact(act: Act, kind: str, note: str, contacted_on: date | None = None) -> Contact:

@@ -41,6 +41,8 @@ OUTCOME_WORDS = {
     "cancelled": "cancelled in time",
     "rescheduled": "moved to another day",
 }
+SIDES = {"mms": "the member system's word", "hand": "our word"}
+"""Whose word counts where two sources disagreed."""
 FREES_THE_SLOT = ("cancelled", "rescheduled")
 """Outcomes that may be recorded before the day."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import system_scope
+from app.funnel import disagreements
 from app.intake.deliveries.queries import Awaited, awaited
 from app.intake.identity import lookalikes
 from app.intake.rows import TOGETHER, told_in
@@ -44,6 +45,8 @@ class Health:
     """Pairs of members who are likely one person."""
     held_count: int
     """Files that wait for a person."""
+    disagreement_count: int
+    """Appointments of which the member system says something else than a person recorded."""
 
     @property
     def overdue(self) -> list[Delivery]:
@@ -58,6 +61,7 @@ def health(session: Database, location: Location, day: date) -> Health:
         .limit(1)
     ).first()
     night_on, night_at = night if night is not None else (None, None)
+    everybody = system_scope([location.id])
     return Health(
         _deliveries(session, location, day),
         _waiting_count(session, location),
@@ -66,8 +70,9 @@ def health(session: Database, location: Location, day: date) -> Health:
         night_at,
         night_on is None or night_on < day,
         [one for one in awaited(session, location, day) if one.is_overdue],
-        lookalikes.count(session, system_scope([location.id]), location.id, "strong", "likely"),
+        lookalikes.count(session, everybody, location.id, "strong", "likely"),
         session.scalar(select(func.count()).where(Export.location_id == location.id, Export.status == "held")) or 0,
+        disagreements.count(session, everybody),
     )
 
 

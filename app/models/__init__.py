@@ -17,6 +17,7 @@ from app.models.mapping import DryRun, SavedMapping
 from app.models.member import Member
 from app.models.merge import MERGED, Apart, Lookalike, Merge
 from app.models.package import Balance, Package, SaleReturn
+from app.models.settlement import Settlement
 from app.models.standing import Move, Night, RenewalFlag, Snapshot, StageChange, Standing
 from app.models.token import Token
 from app.models.trainer import Trainer
@@ -56,6 +57,7 @@ __all__ = [
     "SaleReturn",
     "SavedMapping",
     "Service",
+    "Settlement",
     "Sighting",
     "Snapshot",
     "StageChange",

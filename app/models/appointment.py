@@ -10,15 +10,35 @@ OUTCOMES = ("booked", "attended", "no_show", "late_cancel", "cancelled", "resche
 CHARGED = ("attended", "no_show", "late_cancel")
 """Charged unless the mapping of the word or the file says otherwise (sessions only)."""
 
-_HAND_COUNTS = "hand_outcome IS NOT NULL AND (pinned = 'hand' OR (pinned IS NULL AND mms_outcome = 'booked'))"
-_STANDS = text("voided_at IS NULL AND adopted_by_id IS NULL")
+_STANDS_SQL = "voided_at IS NULL AND adopted_by_id IS NULL"
+_STANDS = text(_STANDS_SQL)
+_OUTCOME = (
+    "CASE WHEN settled_outcome IS NOT NULL THEN settled_outcome"
+    " WHEN hand_outcome IS NOT NULL AND mms_outcome = 'booked' THEN hand_outcome ELSE mms_outcome END"
+)
+_IS_CHARGED = (
+    "CASE WHEN settled_outcome IS NOT NULL AND settled_outcome <> mms_outcome"
+    f" THEN kind = 'session' AND {one_of('settled_outcome', CHARGED)}"
+    " WHEN settled_outcome IS NULL AND hand_outcome IS NOT NULL AND mms_outcome = 'booked'"
+    f" THEN kind = 'session' AND {one_of('hand_outcome', CHARGED)} ELSE mms_is_charged END"
+)
+"""Where the MMS says what counts, it says whether that was charged; else it goes by the outcome."""
+DISPUTED = text(
+    "appointment.hand_outcome IS NOT NULL AND appointment.settled_outcome IS NULL"
+    " AND appointment.mms_outcome <> 'booked' AND appointment.mms_outcome <> appointment.hand_outcome"
+    " AND appointment.voided_at IS NULL AND appointment.adopted_by_id IS NULL"
+)
+"""A definite outcome of the MMS stands beside another one recorded by hand, and nobody has settled it. Word for word
+that of its index, or the databases do not see that it serves.
+"""
+_DISPUTED = text(DISPUTED.text.replace("appointment.", ""))
 
 
 class Appointment(Base):
     """A consultation or a PT session, by the club's clock. The `mms_outcome` of one recorded by hand stays `booked`.
 
-    A definite outcome of the MMS wins over a hand-recorded one, an MMS `booked` never does, a pin settles it:
-    `outcome` and `is_charged` are what counts, worked out by the database.
+    A definite outcome of the MMS wins over a hand-recorded one, an MMS `booked` never does, and what a manager settled
+    on holds whatever later files say: `outcome` and `is_charged` are what counts, worked out by the database.
     """
 
     __tablename__ = "appointment"
@@ -29,6 +49,8 @@ class Appointment(Base):
         CheckConstraint(one_of("hand_outcome", OUTCOMES[1:]), name="hand_outcome"),
         CheckConstraint(one_of("pinned", ("mms", "hand")), name="pinned"),
         CheckConstraint("pinned IS NULL OR hand_outcome IS NOT NULL", name="pin_settles_something"),
+        CheckConstraint(one_of("settled_outcome", OUTCOMES[1:]), name="settled_outcome"),
+        CheckConstraint("(pinned IS NULL) = (settled_outcome IS NULL)", name="pin_holds_an_outcome"),
         CheckConstraint("starts_time LIKE '__:__'", name="starts_time"),
         CheckConstraint("(export_id IS NULL) = (recorded_by_id IS NOT NULL)", name="has_a_source"),
         Index(
@@ -38,6 +60,7 @@ class Appointment(Base):
             postgresql_where=_STANDS,
         ),
         Index("ix_appointment_adopted_by_id", "adopted_by_id", sqlite_where=text("adopted_by_id IS NOT NULL")),
+        Index("ix_appointment_disputed", "location_id", sqlite_where=_DISPUTED, postgresql_where=_DISPUTED),
     )
 
     id: Mapped[Id]
@@ -64,14 +87,11 @@ class Appointment(Base):
     hand_outcome_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     hand_outcome_at: Mapped[datetime | None]
     pinned: Mapped[str | None] = mapped_column(String(4))
-    outcome: Mapped[str] = mapped_column(
-        String(12), Computed(f"CASE WHEN {_HAND_COUNTS} THEN hand_outcome ELSE mms_outcome END", persisted=True)
-    )
-    is_charged: Mapped[bool] = mapped_column(
-        Computed(
-            f"CASE WHEN {_HAND_COUNTS} THEN {one_of('hand_outcome', CHARGED)} ELSE mms_is_charged END", persisted=True
-        )
-    )
+    """Whose word a manager took."""
+    settled_outcome: Mapped[str | None] = mapped_column(String(12))
+    """What that was then."""
+    outcome: Mapped[str] = mapped_column(String(12), Computed(_OUTCOME, persisted=True))
+    is_charged: Mapped[bool] = mapped_column(Computed(_IS_CHARGED, persisted=True))
 
     export_id: Mapped[int | None] = mapped_column(ForeignKey("export.id"))
     line: Mapped[int | None]

@@ -19,6 +19,7 @@ SCREENS = (
     "reports",
     "imports",
     "duplicates",
+    "disagreements",
     "settings",
 )
 

@@ -44,18 +44,6 @@ def test_an_outcome_nobody_knows_is_refused(cast: Cast) -> None:
         records.record_outcome(act(cast, client), held, "booked")
 
 
-def test_the_member_system_wins_until_a_manager_settles_it(cast: Cast) -> None:
-    client = make.client(cast.north)
-    held = make.consultation(client, -1, "late_cancel", cast.ben_trainer)
-    make.settle(client)
-    records.record_outcome(act(cast, client), held, "attended")
-    assert make.standing(client).stage == "no_show"
-    records.settle(act(cast, client, 1), held, "hand")
-    assert make.standing(client).stage == "deciding"
-    records.settle(act(cast, client, 2), held, "mms")
-    assert make.standing(client).stage == "no_show"
-
-
 def test_a_contact_answers_a_new_member_and_can_be_taken_back(cast: Cast) -> None:
     client = make.in_stage("new", cast.north, cast.ana)
     assert [reason for reason, _ in make.standing(client).attention] == ["uncontacted"]

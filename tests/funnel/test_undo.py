@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.extensions import db
-from app.funnel import actions, records, rules, undo
+from app.funnel import actions, rules, settling, undo
 from app.funnel.actions import Done, IncompleteError
 from app.funnel.rules import Given, RefusedError
 from app.models import Appointment, Client, Loss, Move, Package, RaisedFlag, RenewalFlag, Standing
 from app.standing.stage import Stage
 from tests.funnel import make
+from tests.funnel.make import NOW
 from tests.funnel.test_actions import act, complete
 from tests.plugins.cast import Cast
 
@@ -98,7 +99,8 @@ def test_undo_is_refused_once_somebody_settled_the_outcome(cast: Cast) -> None:
     done = move(cast, client, Stage.DECIDING)
     held = db.session.query(Appointment).one()
     held.mms_outcome = "late_cancel"
-    records.settle(act(cast, client, 1), held, "hand")
+    db.session.flush()
+    settling.settle(db.session(), cast.scope(cast.ana), held, "hand", NOW)
     with pytest.raises(RefusedError, match="settled the consultation"):
         take_back(cast, client, done.move_id, minutes=2)
 

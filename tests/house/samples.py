@@ -4,7 +4,19 @@ from app import clock
 from app.accounts import tokens
 from app.extensions import db
 from app.intake.deliveries import actions as deliveries
-from app.models import Contact, Export, ExportProblem, Identity, Item, Merge, Move, OutcomeWord, SavedMapping, Service
+from app.models import (
+    Contact,
+    Export,
+    ExportProblem,
+    Identity,
+    Item,
+    Merge,
+    Move,
+    OutcomeWord,
+    SavedMapping,
+    Service,
+    Settlement,
+)
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
 
@@ -43,6 +55,11 @@ def samples(cast: Cast) -> dict[str, object]:
         merged_by_id=cast.ana.id,
     )  # fmt: skip
     db.session.add(merge)
+    settlement = Settlement(
+        location_id=cast.north.id, appointment_id=session.id, act="of-north", source="hand", hand_outcome="attended",
+        mms_outcome="no_show", settled_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(settlement)
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     problem = ExportProblem(
@@ -64,6 +81,8 @@ def samples(cast: Cast) -> dict[str, object]:
         "member_id": client.member_id,
         "other_id": others[2],
         "merge_id": merge.id,
+        "settlement_id": settlement.id,
+        "act": settlement.act,
         "service_id": names[0].id,
         "item_id": names[1].id,
         "word_id": names[2].id,

@@ -55,7 +55,8 @@ def test_a_disagreement_is_shown_until_a_manager_settles_it(client: FlaskClient,
     make.settle(one)
     sign_in(client, cast.ben).post(f"/appointments/{held}/outcomes", data={"outcome": "attended"})
     text = words(client.get(f"/clients/{one.id}"))
-    assert "Ben Ortiz recorded showed. The booking file says cancelled too late" in text
+    assert "showed</b>, recorded by Ben Ortiz, Fri, Nov 20, 9:00 am" in client.get(f"/clients/{one.id}").text
+    assert "Cancelled too late counts until a manager settles it." in text
     assert client.post(f"/appointments/{held}/settlement", data={"source": "hand"}).status_code == 403
     sign_in(client, cast.ana)
     assert client.post(f"/appointments/{held}/settlement", data={"source": "hand"}).status_code == 303

@@ -1,7 +1,7 @@
 """Facts recorded by hand that an imported one turns out to be (domain, sections 3 and 7)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, select
@@ -26,31 +26,39 @@ class Kind(NamedTuple):
 
 def adopt_facts(desk: Desk, client_ids: Collection[int]) -> None:
     """Pairs the facts of these clients anew: the same whichever came first."""
-    by_hand = _by_client(_all(desk, Appointment, _is_by_hand(Appointment)), client_ids)
+    by_hand = _by_client(_by_hand(desk, Appointment), client_ids)
     for client_id, hands in by_hand.items():
         imported = _all(
             desk,
             Appointment,
-            (Appointment.client_id == client_id) & Appointment.export_id.is_not(None),
+            (Appointment.client_id == client_id) & _is_imported(Appointment),
         )
         consultations = [held for held in hands if held.kind == "consultation"]
         others = [held for held in imported if held.kind == "consultation"]
         _settle(desk, consultations, others, Kind(_held, CONSULTATION_DAYS, _fill_appointment, appointments.refold))
-    for client_id, sold in _by_client(_all(desk, Package, _is_by_hand(Package)), client_ids).items():
-        bought = _all(desk, Package, (Package.client_id == client_id) & Package.export_id.is_not(None))
+    for client_id, sold in _by_client(_by_hand(desk, Package), client_ids).items():
+        bought = _all(desk, Package, (Package.client_id == client_id) & _is_imported(Package))
         _settle(desk, sold, bought, Kind(_sold, PACKAGE_DAYS, _fill_package, sales.refold))
     desk.session.flush()
 
 
 def _all(desk: Desk, model: type[AnyFact], where: ColumnElement[bool]) -> list[AnyFact]:
     """As the database has them now: the statements of an import pass the session by."""
-    statement = select(model).where(model.location_id == desk.location.id, model.voided_at.is_(None), where)
+    statement = select(model).where(model.location_id == desk.location.id, where)
     return list(desk.session.scalars(statement.order_by(model.id).execution_options(populate_existing=True)))
 
 
-def _is_by_hand(model: type[AnyFact]) -> ColumnElement[bool]:
-    """By the index of the keys: there are few of them among millions."""
-    return (model.key >= BY_HAND) & (model.key < BY_HAND[:-1] + ";") & model.export_id.is_(None)
+def _is_imported(model: type[AnyFact]) -> ColumnElement[bool]:
+    return model.voided_at.is_(None) & model.export_id.is_not(None)
+
+
+def _by_hand(desk: Desk, model: type[AnyFact]) -> list[AnyFact]:
+    """By the index of the keys: there are few of them among millions. Those too that were taken back since they were
+    adopted: what they gave goes with them.
+    """
+    keys = (model.key >= BY_HAND) & (model.key < BY_HAND[:-1] + ";")
+    counts = model.voided_at.is_(None) | model.adopted_by_id.is_not(None)
+    return _all(desk, model, keys & model.export_id.is_(None) & counts)
 
 
 def _by_client(facts: Iterable[AnyFact], client_ids: Collection[int]) -> dict[int, list[AnyFact]]:
@@ -62,8 +70,11 @@ def _by_client(facts: Iterable[AnyFact], client_ids: Collection[int]) -> dict[in
 
 
 def _settle(desk: Desk, hands: Collection[AnyFact], imported: Collection[AnyFact], kind: Kind) -> None:
-    adopted = pair(map(kind.seen_as, hands), map(kind.seen_as, imported), kind.days)
     by_id = {fact.id: fact for fact in imported}
+    adopted = _pinned(hands, by_id)
+    free = [hand for hand in hands if hand.voided_at is None and hand.id not in adopted]
+    others = [fact for fact in imported if fact.id not in adopted.values()]
+    adopted |= pair(map(kind.seen_as, free), map(kind.seen_as, others), kind.days)
     by_id |= {fact.id: fact for fact in _elsewhere(desk, hands)}
     former = []
     for hand in hands:
@@ -86,6 +97,16 @@ def _settle(desk: Desk, hands: Collection[AnyFact], imported: Collection[AnyFact
             kind.fill(adopter_row, hand)
 
 
+def _pinned(hands: Collection[AnyFact], by_id: Mapping[int, AnyFact]) -> dict[int, int]:
+    """What a manager settled between the two keeps them together, whatever nearer one a later file brings."""
+    kept = {}
+    for hand in hands:
+        adopter = by_id.get(hand.adopted_by_id or 0)
+        if adopter is not None and getattr(adopter, "pinned", None) is not None:
+            kept[hand.id] = adopter.id
+    return kept
+
+
 def _elsewhere(desk: Desk, hands: Collection[AnyFact]) -> list[AnyFact]:
     """Imported facts that had adopted one of these and are another client's by now: a merge was undone."""
     found = []
@@ -97,7 +118,8 @@ def _elsewhere(desk: Desk, hands: Collection[AnyFact]) -> list[AnyFact]:
 
 
 def _held(fact: Appointment) -> Fact:
-    return Fact(fact.id, fact.starts_on, at=fact.starts_time)
+    is_off = fact.mms_outcome not in ("booked", "attended")
+    return Fact(fact.id, fact.starts_on, at=fact.starts_time, known_at=fact.known_at, is_off=is_off)
 
 
 def _sold(fact: Package) -> Fact:

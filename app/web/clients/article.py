@@ -9,11 +9,12 @@ from app.funnel.history import Held, History
 from app.funnel.rules import Card
 from app.funnel.words import LABELS
 from app.standing.stage import Stage
-from app.web.clients.lists import Dispute, Meeting, Pack, dispute, latest_first, meeting, pack
+from app.web.clients.lists import Meeting, Pack, latest_first, meeting, pack
 from app.web.clients.reasons import Reason, reasons
 from app.web.clients.ties import Ties
 from app.web.clients.timeline import Event, events
 from app.web.clients.wording import Day, Wording
+from app.web.disagreements.view import Shown, shown
 
 STATUS_WORDS = {"unknown": "status not known"}
 
@@ -50,7 +51,7 @@ class Article:
     as_of: Day
     today: str
     to_record: list[Meeting]
-    disputes: list[Dispute]
+    disputes: list[Shown]
     packs: list[Pack]
     consultations: list[Meeting]
     session_count: int
@@ -71,7 +72,7 @@ def article(history: History, say: Wording, viewer_id: int | None, ties: Ties) -
         **_lists(history, say),
         menu=menu(card, say),
         reasons=reasons(history, say),
-        disputes=[dispute(row, say) for row in history.disagreements],
+        disputes=[shown(row, say) for row in history.disagreements],
         facts=_facts(history, say, ties),
         events=events(history, say, viewer_id, ties.events(say)),
         ties=ties,

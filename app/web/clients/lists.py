@@ -1,13 +1,11 @@
-"""Consultations, sessions, packages and disagreements of a client, in words."""
+"""Consultations, sessions and packages of a client, in words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import RowMapping
-
 from app import days
 from app.funnel.history import Held, History
-from app.funnel.words import OUTCOME_WORDS
+from app.funnel.words import OUTCOME_WORDS, SIDES
 from app.standing.ledger import Account
 from app.web.clients.wording import Day, Wording
 from app.web.strokes import Strokes, strokes
@@ -24,14 +22,8 @@ class Meeting(NamedTuple):
     detail: str
     is_ahead: bool
     """Its day is still to come: it can only be called off."""
-
-
-class Dispute(NamedTuple):
-    id: int
-    title: str
-    by: str
-    hand: str
-    mms: str
+    is_settled: bool
+    """A manager said what came of it: that is undone before anything else is recorded."""
 
 
 class Pack(NamedTuple):
@@ -53,10 +45,12 @@ def meeting(held: Held, say: Wording) -> Meeting:
         detail.append(f"booked by {say.trainer(row['setter_id'])}")
     if held.package is not None:
         detail.append(f"from {held.package.item} of {say.short(held.package.sold_on)}")
-    elif row["is_charged"] and row["starts_on"] <= say.today:
+    elif row["kind"] == "session" and row["is_charged"] and row["starts_on"] <= say.today:
         detail.append("no package paid for it")
     if row["recorded_by_id"] is not None:
         detail.append("entered here")
+    if row["pinned"] is not None:
+        detail.append(f"settled: {SIDES[row['pinned']]}")
     is_booked = row["outcome"] == "booked"
     return Meeting(
         id=row["id"],
@@ -66,13 +60,8 @@ def meeting(held: Held, say: Wording) -> Meeting:
         outcome="" if is_booked else OUTCOME_WORDS[row["outcome"]],
         detail=", ".join(detail),
         is_ahead=row["starts_on"] > say.today,
+        is_settled=row["pinned"] is not None,
     )
-
-
-def dispute(row: RowMapping, say: Wording) -> Dispute:
-    title = f"{row['kind'].capitalize()} on {say.short(row['starts_on'])}"
-    by = say.user(row["hand_outcome_by_id"]) or "Somebody"
-    return Dispute(row["id"], title, by, OUTCOME_WORDS[row["hand_outcome"]], OUTCOME_WORDS[row["mms_outcome"]])
 
 
 def latest_first(history: History) -> Sequence[Account]:

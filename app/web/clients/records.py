@@ -1,4 +1,4 @@
-"""What is recorded on a client beside the moves: outcomes, sales, contacts, settlements, who looks after them."""
+"""What is recorded on a client beside the moves: outcomes, sales, contacts, who looks after them."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from app.funnel import people, queries, records, rules
 from app.funnel.actions import Done, IncompleteError, StaleError
 from app.funnel.history import items
 from app.funnel.rules import RefusedError
-from app.funnel.words import OUTCOME_WORDS
+from app.intake.recorded import adopt_recorded
 from app.models import Appointment, Client
 from app.web import hx
 from app.web.clients import answers, show
@@ -30,28 +30,9 @@ def record_outcome(appointment_id: int) -> Response:
     return _recorded(client, lambda: records.record_outcome(act_of(client), held, outcome))
 
 
-@part.post("/appointments/<int:appointment_id>/settlement")
-@may(Permission.SETTLE_FACTS)
-def settle_outcome(appointment_id: int) -> Response:
-    held, client = _held(appointment_id)
-    try:
-        records.settle(act_of(client), held, request.form.get("source", ""))
-    except RefusedError as refusal:
-        return answers.refused(client.id, str(refusal), 422)
-    sentence = f"Settled: {OUTCOME_WORDS[_outcome_of(held)]} counts."
-    client_id = client.id
-    db.session.commit()
-    return answers.done(client_id, sentence)
-
-
 def _held(appointment_id: int) -> tuple[Appointment, Client]:
     held = records.appointment(db.session(), current_scope(), appointment_id) or abort(404)
     return held, client_or_404(held.client_id)
-
-
-def _outcome_of(held: Appointment) -> str:
-    db.session.refresh(held)
-    return held.outcome
 
 
 @part.post("/clients/<int:client_id>/lowerings")
@@ -86,7 +67,8 @@ def record_sale(client_id: int) -> Response:
     given, complaint = given_of(form), ""
     if given is not None:
         try:
-            done = records.record_sale(act_of(client), given, _seen(form))
+            act = act_of(client)
+            done = adopt_recorded(act, records.record_sale(act, given, _seen(form)))
         except StaleError as error:
             return _stale(client, form, error)
         except IncompleteError as error:

@@ -9,6 +9,7 @@ from app.funnel.actions import Done, IncompleteError, StaleError
 from app.funnel.history import SESSIONS_ON_A_PAGE, session_page
 from app.funnel.rules import Given, RefusedError
 from app.intake.identity import merges
+from app.intake.recorded import adopt_recorded, give_back
 from app.models import Client
 from app.web import hx
 from app.web.board.passage import Move
@@ -110,7 +111,7 @@ def _move(client: Client) -> Done:
     if given is None:
         raise IncompleteError({})
     act = act_of(client, "board" if answers.is_over_board() else "form")
-    return actions.move(act, to, given, int(version))
+    return adopt_recorded(act, actions.move(act, to, given, int(version)))
 
 
 def _stale(client: Client, error: StaleError) -> Response:
@@ -144,7 +145,8 @@ def undo_move(move_id: int) -> Response:
     move = undo.move_of(db.session(), current_scope(), move_id) or abort(404)
     client = client_or_404(move.client_id)
     try:
-        done = undo.undo(act_of(client, "board" if answers.is_over_board() else "form"), move)
+        act = act_of(client, "board" if answers.is_over_board() else "form")
+        done = give_back(act, undo.undo(act, move))
     except RefusedError as refusal:
         return answers.refused(client.id, str(refusal), 409)
     client_id = client.id

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from app import days
 from app.accounts.permissions import Permission
 from app.funnel.history import History
-from app.funnel.words import LABELS, LOSS_REASONS, OUTCOME_WORDS
+from app.funnel.words import LABELS, LOSS_REASONS, OUTCOME_WORDS, SIDES
 from app.standing.stage import Stage
 from app.web.clients.forms import CONTACT_WORDS
 from app.web.clients.wording import Day, Wording
@@ -44,7 +44,7 @@ class Event:
 def events(history: History, say: Wording, viewer_id: int | None, others: Iterable[Event] = ()) -> list[Event]:
     """A contact is taken back by whoever recorded it, a move by everybody who may move the card."""
     moves = {move["moved_at"]: move for move in history.moves}
-    found = [*_changes(history, say, moves), *_contacts(history, say, viewer_id), *others]
+    found = [*_changes(history, say, moves), *_contacts(history, say, viewer_id), *_settlements(history, say), *others]
     told = {change["changed_at"] for change in history.changes}
     found += [_move(history, say, move) for move in history.moves if move["moved_at"] not in told]
     return sorted(found, key=lambda event: event.at, reverse=True)
@@ -130,6 +130,19 @@ def _contacts(history: History, say: Wording, viewer_id: int | None) -> Iterator
         note = f"“{contact['note']}”" if contact["note"] else ""
         undo = f"/contacts/{contact['id']}/undo" if contact["recorded_by_id"] == viewer_id else ""
         yield Event(contact["recorded_at"], title, when, note, undo=undo)
+
+
+def _settlements(history: History, say: Wording) -> Iterator[Event]:
+    for one in history.settlements:
+        what = f"{one['kind'].capitalize()} on {say.short(one['starts_on'])}"
+        outcome = OUTCOME_WORDS[one[f"{one['source']}_outcome"]]
+        by = say.user(one["settled_by_id"]) or "the terminal"
+        undo = f"/settlements/{one['id']}/undo" if one["undone_at"] is None else ""
+        at, text = one["settled_at"], f"{what}: {outcome} counts, {SIDES[one['source']]}; by {by}"
+        yield Event(at, "Settled", say.moment(at), text, undo=undo, needs=Permission.SETTLE_FACTS)
+        if one["undone_at"] is not None:
+            at, by = one["undone_at"], say.user(one["undone_by_id"]) or "the terminal"
+            yield Event(at, "Open again", say.moment(at), f"{what}; by {by}")
 
 
 def _sentence(text: str) -> str:

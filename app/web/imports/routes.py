@@ -11,6 +11,7 @@ from app.accounts import queries
 from app.accounts.permissions import Permission
 from app.days import short
 from app.extensions import db
+from app.funnel import disagreements
 from app.intake import actions, history, progress, waiting
 from app.intake.actions import Options, Received
 from app.intake.identity import lookalikes
@@ -162,6 +163,7 @@ def _page(form: ImportForm, status: int = 200) -> Response:
         "today": clock.today(location.timezone),
         "own_club": _own_club(),
         "duplicates": _duplicates(location),
+        "disagreements": _disagreements(location),
     }
     return hx.page("imports/page.html", form=form, status=status, **context)
 
@@ -177,6 +179,11 @@ def _own_club() -> str | None:
 def _duplicates(location: Location) -> str:
     number = lookalikes.count(db.session(), current_scope(), location.id)
     return days.count(number, "possible duplicate") if number else ""
+
+
+def _disagreements(location: Location) -> str:
+    number = disagreements.count(db.session(), current_scope().at(location.id))
+    return days.count(number, "disagreement") if number else ""
 
 
 def _line(export: Export, location: Location) -> view.Line:

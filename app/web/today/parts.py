@@ -26,6 +26,8 @@ class Data:
     waiting_names: str
     duplicates: str
     """2 possible duplicates; empty when there is none."""
+    disagreements: str
+    """3 disagreements with the member system; empty when there is none."""
     held: str
     """2 files are held; empty when none is."""
     stale: str
@@ -50,9 +52,18 @@ def data(health: Health, location: Location, today: date) -> Data:
     lines.append(_night(health, location, today))
     waiting = days.count(health.waiting_count, "row waits", "rows wait") if health.waiting_count else ""
     duplicates = days.count(health.lookalike_count, "possible duplicate") if health.lookalike_count else ""
+    disputed = health.disagreement_count
+    disagreements = f"{days.count(disputed, 'disagreement')} with the member system" if disputed else ""
     held = days.count(health.held_count, "file is held", "files are held") if health.held_count else ""
     return Data(
-        lines, waiting, ", ".join(health.waiting_names), duplicates, held, stale(health, today), not health.deliveries
+        lines=lines,
+        waiting=waiting,
+        waiting_names=", ".join(health.waiting_names),
+        duplicates=duplicates,
+        disagreements=disagreements,
+        held=held,
+        stale=stale(health, today),
+        is_empty=not health.deliveries,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.accounts.scope import scope_of
 from app.extensions import db
-from app.funnel import actions, people, records
+from app.funnel import actions, people, records, settling
 from app.funnel.rules import Given
 from app.intake.undo.undoing import undo
 from app.models import Appointment, Contact, Export, Member, User
@@ -99,7 +99,7 @@ def test_a_settled_disagreement_stands_in_the_way(cast: Cast):
     export = bring(cast.north, APPOINTMENTS, SHOWED)
     held = db.session.query(Appointment).one()
     records.record_outcome(act(cast, leo()), held, "no_show")
-    records.settle(act(cast, leo()), held, "hand")
+    settling.settle(db.session(), cast.scope(cast.ana), held, "hand", LATER)
     db.session.commit()
     assert "somebody settled what came of the consultation on Tue, Nov 10" in refusal(export)
 
@@ -108,7 +108,7 @@ def test_a_settled_disagreement_that_stays_as_it_was_does_not(cast: Cast):
     bring(cast.north, APPOINTMENTS, SHOWED, as_of=date(2026, 11, 12))
     held = db.session.query(Appointment).one()
     records.record_outcome(act(cast, leo()), held, "no_show")
-    records.settle(act(cast, leo()), held, "hand")
+    settling.settle(db.session(), cast.scope(cast.ana), held, "hand", LATER)
     export = bring(cast.north, APPOINTMENTS, SHOWED, "")
     taken_back(export)
     assert db.session.query(Appointment).one().pinned == "hand"
