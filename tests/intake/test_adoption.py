@@ -124,8 +124,8 @@ def row_of(act: Act, fact: Held | Sold) -> Appointment | Package:
                        sessions=fact.sessions, is_unlimited=False)  # fmt: skip
     outcome = None if fact.outcome == "booked" else fact.outcome
     return Appointment(
-        **made, kind="consultation", starts_on=on(fact.day), starts_time=f"{fact.hour:02}:00", first_seen_on=on(0),
-        booked_on=on(0), hand_outcome=outcome, hand_outcome_by_id=outcome and act.by_id,
+        **made, kind="consultation", starts_on=on(fact.day), starts_time=f"{fact.hour:02}:00", first_seen_on=D,
+        booked_on=D, hand_outcome=outcome, hand_outcome_by_id=outcome and act.by_id,
         hand_outcome_at=act.now if outcome else None,
     )  # fmt: skip
 
