@@ -13,7 +13,7 @@ from app import create_app, migrate
 from app.config import Settings
 from app.extensions import db
 
-BEFORE, NUMBER = "0007", "0008"
+BEFORE, NUMBER = "0008", "0009"
 NOON = datetime(2026, 11, 10, 12)  # noqa: DTZ001  as the databases keep it
 FILLED = {date: date(2026, 11, 10), datetime: NOON, object: {}}
 ROWS = (
