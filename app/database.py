@@ -24,6 +24,7 @@ UNTOLD: dict[str, Any] = {"hide_parameters": True}
 """An error that ends in a log says which statement failed, and not whose name or e-mail stood in it."""
 READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES|VACUUM|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK|END)\b", re.I)
 READS_THROUGH_CTE = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b)", re.I | re.S)
+READS = ("GET", "HEAD", "OPTIONS")
 AnySession = Session | scoped_session[Any]
 
 
@@ -38,11 +39,13 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Hang the set-up of every connection on an engine of ours. Nothing to do for PostgreSQL."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin_reading)
-        event.listen(engine, "before_cursor_execute", _begin_writing)
+    """Hang the set-up of every connection on an engine of ours."""
+    if engine.dialect.name != "sqlite":
+        event.listen(engine, "begin", _wait_like_a_person)
+        return
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_reading)
+    event.listen(engine, "before_cursor_execute", _begin_writing)
 
 
 def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
@@ -52,8 +55,14 @@ def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
 
 
 def _begin_reading(connection: Connection) -> None:
-    if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
+    if has_request_context() and request.method in READS:
         connection.exec_driver_sql("BEGIN")
+
+
+def _wait_like_a_person(connection: Connection) -> None:
+    """On PostgreSQL the row of a club is what an import or a night holds for as long as it takes."""
+    if has_request_context() and request.method not in READS:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(WEB_WAIT_SECONDS * 1000)}")
 
 
 def _begin_writing(
@@ -84,6 +93,15 @@ def take_turn(session: AnySession) -> None:
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
             _begin_immediate(raw)
+
+
+def stand_behind(session: AnySession, row: Any) -> None:
+    """Wait here for whoever holds this row for themselves (`FOR UPDATE`), and let nobody take it so until the end of
+    this transaction. Before any other write, so that no two wait for each other. Nothing to do on SQLite.
+    """
+    if session.connection().dialect.name != "sqlite":
+        model = type(row)
+        session.execute(select(model.id).where(model.id == row.id).with_for_update(read=True, key_share=True))
 
 
 def stand_in_line(session: AnySession, number: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
+from app.database import stand_behind
 from app.funnel import queries, rules
 from app.funnel.journal import Journal, unnumbered_key
 from app.funnel.rules import Card, Fact, Given
@@ -129,6 +130,7 @@ def claim(act: Act, version: int | None) -> None:
     """The one who saw the card as it is takes the next version; everybody else is told who was faster. None: whatever
     it is by now.
     """
+    stand_behind(act.session, act.location)
     statement = _NEXT if version is None else _NEXT_AS_SEEN
     taken = act.session.connection().execute(statement, {"client": act.client.id, "seen": version})
     if taken.rowcount != 1:

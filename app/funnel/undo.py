@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
+from app.database import stand_behind
 from app.funnel import queries
 from app.funnel.actions import Act, Done, claim
 from app.funnel.journal import Entry, changed_since, row_of, take_back
@@ -30,6 +31,7 @@ def move_of(session: Session, scope: Scope, move_id: int) -> Move | None:
 
 def undo(act: Act, move: Move) -> Done:
     """RefusedError names what stands in the way."""
+    stand_behind(act.session, act.location)
     mine = update(Move).where(Move.id == move.id, Move.undone_at.is_(None))
     taken = act.session.execute(
         mine.values(undone_at=act.now, undone_by_id=act.by_id), execution_options={"synchronize_session": False}

@@ -21,6 +21,8 @@ TOO_OLD = "This page was open for too long, so nothing was saved yet. Look it ov
 FULL = "The disk that Spotter writes to is full, so nothing was saved. Whoever looks after Spotter has to make room."
 BUSY = "Spotter was busy writing something else, so nothing was saved yet. Send it again in a moment."
 LOADING = "A file is being loaded just now, so nothing was saved yet. Send it again in a moment."
+HELD_UP = ("55P03", "40P01")
+"""What PostgreSQL says of a lock that was not given in time, or of two who waited for each other."""
 MOST_READ_FOR_NOTHING = 2**30
 SAID: dict[int, tuple[str, str]] = {
     400: ("That did not arrive whole", "Go back, reload the page and try it again."),
@@ -84,7 +86,8 @@ def say_busy(error: OperationalError) -> Response:
     problem = str(error.orig)
     if "disk is full" in problem or "No space left" in problem:
         return _not_saved(507, FULL)
-    return _not_saved(503, LOADING if "locked" in problem and _is_loading() else BUSY)
+    is_held_up = "database is locked" in problem or getattr(error.orig, "sqlstate", "") in HELD_UP
+    return _not_saved(503, LOADING if is_held_up and _is_loading() else BUSY)
 
 
 def _is_loading() -> bool:

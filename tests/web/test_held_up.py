@@ -1,0 +1,74 @@
+"""On PostgreSQL an import or a night holds the row of its club, and people who write there stand behind it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextvars import Context
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, text
+
+from app import database
+from app.extensions import db
+from app.models import Client
+from tests.factory import add_export
+from tests.funnel import make
+from tests.plugins.cast import Cast
+from tests.web.cards import SignIn, friday_morning, leo, move, words
+
+__all__ = ["friday_morning", "leo"]
+pytestmark = pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+Hold = Callable[[], Connection]
+
+
+@pytest.fixture
+def hold(app: Flask, cast: Cast) -> Iterator[Hold]:
+    """As `intake.actions.load` does."""
+    north_id = cast.north.id
+    with db.engine.connect() as loading:
+
+        def take() -> Connection:
+            db.session.commit()
+            loading.execute(text("SELECT id FROM location WHERE id = :id FOR UPDATE"), {"id": north_id})
+            return loading
+
+        yield take
+        loading.rollback()
+
+
+def test_who_waited_too_long_is_told_that_a_file_is_being_loaded(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WEB_WAIT_SECONDS", 0.1)
+    add_export(cast.south).status = "loading"
+    sign_in(client, cast.ana)
+    hold()
+    answer = move(client, leo, "lost", reason="price", note="Called twice")
+    assert answer.status_code == 503
+    assert "A file is being loaded just now, so nothing was saved yet." in words(answer)
+    assert 'value="Called twice"' in answer.text
+
+
+def test_an_import_and_a_move_of_the_same_card_never_wait_for_each_other(
+    app: Flask, client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client, hold: Hold
+) -> None:
+    sign_in(client, cast.ana)
+    leo_id, version = leo.id, leo.version
+    loading = hold()
+    answers: list[int] = []
+
+    def send() -> None:
+        with app.app_context():
+            form = {"to": "deciding", "version": version}
+            answers.append(client.post(f"/clients/{leo_id}/moves", data=form).status_code)
+
+    person = threading.Thread(target=Context().run, args=(send,))
+    person.start()
+    person.join(timeout=1)
+    assert person.is_alive()
+    loading.execute(text("UPDATE client SET opened_by = opened_by WHERE id = :id"), {"id": leo_id})
+    loading.commit()
+    person.join(timeout=20)
+    assert answers == [303]
+    assert make.standing(leo).stage == "deciding"
