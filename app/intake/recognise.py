@@ -1,6 +1,6 @@
 """From a file to the layout that reads it: by the set of its headers, wherever in the first rows they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from app.intake.clean.cell import squeeze
 from app.intake.clean.kinds import Club
+from app.intake.fields import FIELDS
 from app.intake.heading import TITLE_ROWS, Heading, heading_of
 from app.intake.layouts import LAYOUTS
-from app.intake.layouts.parts import Layout
+from app.intake.layouts.parts import Column, Layout
 from app.intake.mapping import mapped as mapping
 from app.intake.mapping.drift import renames
 from app.intake.mapping.mapped import Mapped, Saved
@@ -85,11 +86,18 @@ def layouts_of(saved: Saved) -> list[Layout]:
     for layout in candidates(saved.layout or mapping.MAPPED, mapped):
         needed = mapping.needed(layout.report, mapped)
         columns = tuple(
-            column._replace(is_needed=column.field in needed) if column.field in mapped.headers else column
+            column._replace(is_needed=_must_be_there(column, layout, needed))
+            if column.field in mapped.headers
+            else column
             for column in layout.columns
         )
         found.append(replace(layout, name=saved.name, base=layout.name, columns=columns))
     return found
+
+
+def _must_be_there(column: Column, layout: Layout, needed: Collection[str]) -> bool:
+    """What only the rows of this vendor know, such as a flag for who came, they cannot be made without."""
+    return column.field in needed or (column.is_needed and column.field not in FIELDS[layout.report])
 
 
 def check_names(saved: Saved, mapped: Mapped, sheet: Sheet) -> None:

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.models import Appointment, Export, Trainer
 from jobs.read_export import read_export
 from tests.intake.load.exports import NOON
+from tests.web.pages import words
 from tests.web.test_imports_held import FORM, VISITS, came
 
 
@@ -45,3 +46,20 @@ def test_a_file_with_a_column_of_times_is_asked_for_its_day_at_once(client, cast
     fields = re.findall(r'id="map-(\w+)"', page.partition("More that a row may say")[0])
     assert "starts_on" in fields
     assert "starts_at" not in fields
+
+
+def test_rows_that_wait_are_told_each_with_a_line_of_its_own_and_what_happens_next(client, cast, sign_in):
+    words_of_another = VISITS.replace(b"attended", b"erschienen").replace(b"no show", b"abgesagt")
+    export = came(cast.north, words_of_another)
+    cast.ana.name = ""
+    db.session.commit()
+    sign_in(client, cast.ana)
+    with clock.stopped_at(NOON):
+        client.post(f"/imports/{export.id}/mapping", data=FORM)
+        said = words(client.get(f"/imports/{export.id}").text)
+        assert "unknown status word “erschienen” line 2" in said
+        assert "unknown status word “abgesagt” line 3" in said
+        assert "Import it all the same: its page then asks what each of these is" in said
+        client.post(f"/imports/{export.id}/release")
+        read_export(export.id)
+    assert f"Let in by {cast.ana.email}" in client.get(f"/imports/{export.id}").text

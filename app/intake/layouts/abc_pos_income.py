@@ -20,7 +20,7 @@ def sold(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
 
 
 def _counted(batch: Batch) -> Batch:
-    lines = zip(batch["item"], batch["quantity"], build.column(batch, "packs", None), strict=True)
+    lines = zip(batch["item"], build.column(batch, "quantity", 1), build.column(batch, "packs", None), strict=True)
     found = [_counts(*line) for line in lines]
     return batch | {"quantity": [packs for packs, _ in found], "sessions": [sessions for _, sessions in found]}
 

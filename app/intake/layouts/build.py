@@ -44,10 +44,7 @@ def appointments(batches: Iterator[Batch], _: Aside) -> Iterator[list[Row]]:
 def appointment_values(batch: Batch) -> Iterator[tuple[Any, ...]]:
     """In the order of AppointmentRow. A file that has days alone starts at 00:00."""
     first, last = names(batch)
-    if "starts_at" in batch:
-        days, times = halves(batch["starts_at"])
-    else:
-        days, times = batch["starts_on"], column(batch, "starts_time", "00:00")
+    times = halves(batch["starts_at"])[1] if "starts_at" in batch else column(batch, "starts_time", "00:00")
     return zip(
         batch["line"],
         column(batch, "appointment_id"),
@@ -55,7 +52,7 @@ def appointment_values(batch: Batch) -> Iterator[tuple[Any, ...]]:
         first,
         last,
         column(batch, "service"),
-        days,
+        days(batch),
         times,
         column(batch, "trainer"),
         column(batch, "status"),
@@ -199,6 +196,11 @@ def names(batch: Batch) -> tuple[list[str], list[str]]:
     if "name" in batch:
         return halves(batch["name"])
     return column(batch, "first_name"), column(batch, "last_name")
+
+
+def days(batch: Batch) -> list[Any]:
+    """Of appointments, whether the file has the day alone or a person said that one column holds the time as well."""
+    return halves(batch["starts_at"])[0] if "starts_at" in batch else batch["starts_on"]
 
 
 def halves(pairs: list[tuple[str, str]]) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ def worded(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
 
 
 def _with_words(batch: Batch, today: str) -> Batch:
-    marks = zip(batch["late_cancel"], batch["no_show"], batch["starts_on"], strict=True)
+    marks = zip(batch["late_cancel"], batch["no_show"], build.days(batch), strict=True)
     return batch | {"status": [_word(is_late, is_missed, day > today) for is_late, is_missed, day in marks]}
 
 

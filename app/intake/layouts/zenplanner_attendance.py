@@ -13,7 +13,7 @@ def worded(batches: Iterator[Batch], aside: Aside) -> Iterator[list[Row]]:
 
 
 def _with_words(batch: Batch, today: str) -> Batch:
-    marks = zip(batch["came"], batch["starts_on"], strict=True)
+    marks = zip(batch["came"], build.days(batch), strict=True)
     return batch | {"status": [_word(has_come, day < today) for has_come, day in marks]}
 
 

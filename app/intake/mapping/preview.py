@@ -48,8 +48,8 @@ def preview(session: Session, export: Export, location: Location, read_as: str =
         heading = near.heading if near else heading_of(tables)
         if heading is None:
             raise Refused("no row of it is a header.")
-        rows = _rows(heading)
-    columns = _columns(heading, rows, _known(session, location))
+        rows = rows_below(heading)
+    columns = columns_under(heading, rows, _known(session, location))
     layout = near.layout if near else None
     proposed = proposal(export.options, columns, saved.known(session, location.id), layout, read_as)
     headers = [squeeze(header) for header in heading.headers]
@@ -73,7 +73,7 @@ def _is_open(value: str) -> bool:
     return bool(alone.example)
 
 
-def _rows(heading: Heading) -> list[tuple[int, list[str]]]:
+def rows_below(heading: Heading) -> list[tuple[int, list[str]]]:
     below = head(heading.table, heading.skip + ROWS_READ)[heading.skip :]
     return [(line, cells) for line, cells in below if sum(not is_blank(squeeze(cell)) for cell in cells) > 1]
 
@@ -82,7 +82,7 @@ def _even(cells: Sequence[str], width: int) -> list[str]:
     return [squeeze(cell)[:80] for cell in [*cells, *[""] * width][:width]]
 
 
-def _columns(heading: Heading, rows: Sequence[tuple[int, list[str]]], known: Known) -> dict[str, Looks]:
+def columns_under(heading: Heading, rows: Sequence[tuple[int, list[str]]], known: Known) -> dict[str, Looks]:
     found: dict[str, Looks] = {}
     met = set()
     for at, header in enumerate(heading.headers):

@@ -147,7 +147,8 @@ def _let_in(export: Export, location: Location) -> str:
         return ""
     user = db.session.get(User, export.released_by_id) if export.released_by_id else None
     day = export.released_at.astimezone(ZoneInfo(location.timezone)).date()
-    return f"Let in by {user.name if user else 'somebody'} {days.near(day, clock.today(location.timezone))}."
+    who = (user.name or user.email) if user else "somebody"
+    return f"Let in by {who} {days.near(day, clock.today(location.timezone))}."
 
 
 def _page(form: ImportForm, status: int = 200) -> Response:

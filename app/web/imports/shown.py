@@ -44,6 +44,8 @@ class Outlook:
     changes: list[Change]
     more_changes: int
     troubles: list[Trouble]
+    waits: bool
+    """Whether rows wait for an answer."""
     warnings: list[str]
     notes: list[str]
 
@@ -147,6 +149,7 @@ def _outlook(found: dict[str, Any]) -> Outlook:
         changes=changes,
         more_changes=max(counts["updated"] - len(changes), 0) if changes else 0,
         troubles=[_trouble(one) for one in found["problems"]],
+        waits=any(one["fate"] == "parked" for one in found["problems"]),
         warnings=found["warnings"],
         notes=found["notes"],
     )

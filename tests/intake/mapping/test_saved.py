@@ -177,3 +177,16 @@ def test_the_terminal_saves_one_and_reads_by_its_name(app: Flask, run: Any, tmp_
     assert [one.layout for one in db.session.query(Export)] == ["Fitlog visits"]
     assert run("import", str(later), *here, "--layout", "Fitlog visits").exit_code == 0
     assert "is the name of a layout" in run("import", str(later), *here, "--save-mapping", "mapped").stderr
+
+
+def test_a_column_that_only_this_vendor_fills_is_asked_for_when_it_is_gone(app: Flask) -> None:
+    header = "Date,Time,Client ID,Visit Type,Staff,Late,No-show"
+    line = "2026-11-12,09:00,17,Personal Training,Ben Ortiz,No,No"
+    location = club()
+    options = Options("mindbody-attendance", {"late_cancel": "Late"}, {})
+    export = bring(location, header, line, options)
+    assert export.status == "loaded"
+    keep(location, export, "Our visits")
+    later = bring(location, header.replace(",Late", ""), line.replace(",No,No", ",No"), Options("Our visits"))
+    assert (later.status, later.held_for) == ("held", "mapping")
+    assert '"Late"' in str(later.refusal)
