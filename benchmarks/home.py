@@ -17,13 +17,10 @@ NOON = datetime.combine(TODAY, time(17), UTC)
 
 
 @contextmanager
-def product(folder: Path) -> Iterator[Flask]:
+def product(folder: Path, database_url: str = "") -> Iterator[Flask]:
     """With its context pushed, its schema made, and its clock standing still on the day of the club."""
-    app = create_app(
-        Settings.read(
-            {"SPOTTER_HOME": str(folder), "SECRET_KEY": "of the benchmarks alone", "PATH": os.environ["PATH"]}
-        )
-    )
+    given = {"SPOTTER_HOME": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": "of the benchmarks alone"}
+    app = create_app(Settings.read({**given, "PATH": os.environ["PATH"]}))
     with app.app_context(), clock.stopped_at(NOON):
         migrate.ensure(db.engine, app.config["SETTINGS"])
         yield app

@@ -1,9 +1,11 @@
-"""An import of 200,000 appointments, and of the same with 1 % changed; standings of touched clients included."""
+"""An import of 200,000 appointments, and of the same with 1 % changed: everything included, standings too."""
 
 import csv
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -27,18 +29,28 @@ SCHEMA = ";\n".join([TABLE, *(f"CREATE INDEX visit_{n} ON visit ({of})" for n, o
 
 
 def prepare(folder: Path, size: SizeName) -> None:
+    make(folder, CLUB)
+
+
+def make(folder: Path, club: Size) -> None:
     """The files, sorted by day as member systems do, and a home that has the members and packages already."""
     if (folder / "ready").exists():
         return
-    files.write(folder, CLUB)
+    folder.mkdir(exist_ok=True)
+    files.write(folder, club)
     files.sort_by_start(folder / "appointments.csv")
     files.change_one_in_a_hundred(folder / "appointments.csv", folder / "again.csv")
     with product(folder / "home"):
-        db.session.add(Location(code="bench", name="Bench", timezone="America/New_York", currency="USD"))
-        db.session.commit()
-        for name in ("members", "packages"):
-            take(folder / f"{name}.csv")
+        settle(folder)
     (folder / "ready").touch()
+
+
+def settle(folder: Path) -> None:
+    """The club with its members and packages, in the product that is open."""
+    db.session.add(Location(code="bench", name="Bench", timezone="America/New_York", currency="USD"))
+    db.session.commit()
+    for name in ("members", "packages"):
+        take(folder / f"{name}.csv")
 
 
 def take(file: Path) -> float:
@@ -53,10 +65,17 @@ def take(file: Path) -> float:
 
 
 def ours(folder: Path) -> dict[str, float]:
+    with fresh(folder):
+        return {"first": take(folder / "appointments.csv"), "again": take(folder / "again.csv")}
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[None]:
+    """The product over a copy of the home."""
     shutil.rmtree(folder / "work", ignore_errors=True)
     shutil.copytree(folder / "home", folder / "work")
     with product(folder / "work"):
-        return {"first": take(folder / "appointments.csv"), "again": take(folder / "again.csv")}
+        yield
 
 
 def shell(folder: Path) -> dict[str, float]:

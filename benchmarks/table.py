@@ -24,17 +24,27 @@ def markdown(lines: Iterable[Line]) -> str:
 
 def cells(line: Line) -> tuple[str, ...]:
     unit = " x" if line.floor is not None else " ms"
+    size = megabytes if line.figure.of == "memory" else duration
     low, high = line.spread
     return (
         line.figure.label,
-        duration(line.ours),
-        duration(line.floor) if line.floor is not None else "",
-        f"{line.worth:.1f}{unit}",
-        f"{low:.1f} to {high:.1f}",
-        f"{line.figure.most:g}{unit}",
+        size(line.ours),
+        size(line.floor) if line.floor is not None else "",
+        f"{short(line.worth)}{unit}",
+        f"{short(low)} to {short(high)}",
+        f"{short(line.figure.most)}{unit}",
         f"{line.peak_mb:.0f}",
         "reached" if line.is_reached else "missed",
     )
+
+
+def short(number: float) -> str:
+    """Three digits of what is small, so that 1.52 is not 1.5."""
+    return f"{number:.3g}" if number < 10 else f"{number:.1f}"
+
+
+def megabytes(number: float) -> str:
+    return f"{number:.0f} MB"
 
 
 def duration(seconds: float) -> str:
@@ -44,7 +54,8 @@ def duration(seconds: float) -> str:
 def write(size: SizeName, lines: list[Line], rounds: int) -> None:
     RESULTS.write_text(
         f"# Results\n\nSize `{size}`, {rounds} rounds, {datetime.now(UTC).date()}, on {machine()}. "
-        f"A worker may take {MOST_MB} MB at most.\n\n{markdown(lines)}\n\n{OF_MILLISECONDS}\n",
+        f"A worker may take {MOST_MB} MB at most, one that loads a million rows 300.\n\n"
+        f"{markdown(lines)}\n\n{OF_MILLISECONDS}\n",
         encoding="utf-8",
     )
 

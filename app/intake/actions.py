@@ -1,7 +1,7 @@
 """An export comes in, is loaded, or is refused. Flushes; whoever calls commits."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import take_turn
-from app.intake import files, guards, holding, keeping
+from app.intake import files, guards, holding, keeping, reading_ahead
 from app.intake.carry import Carrier
 from app.intake.cells import CARRIERS
 from app.intake.identity import lookalikes
@@ -33,6 +33,7 @@ from app.intake.problems.upload import take_corrections
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
+from app.intake.rows import Row
 from app.models import Arrival, Export, Location
 from app.period import EARLIEST, LATEST
 from app.standing.refresh import refresh, refresh_day
@@ -164,9 +165,7 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     importing = Importing(desk, carrier, export.as_of, source, reading.columns, before.is_early)
     part = part_to_read(importing, before, export, reading, place)
     reader = part.reading if part else reading
-    for chunk in part.chunks if part else reading.chunks():
-        importing.take(chunk)
-        tell(reader.row_count)
+    _take(importing, part.chunks if part else reading_ahead.chunks(reading), tell)
     bring_in(importing)
     apply_fitting(desk)
     settle_people(desk)
@@ -182,6 +181,14 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     export.notes = list(dict.fromkeys(notes))
     correct_again(session, export, now)
     return Loaded(desk.changes.examples, problems, warnings)
+
+
+def _take(importing: Importing, chunks: Iterable[list[Row]], tell: Callable[[int], None]) -> None:
+    read_count = importing.counts.unchanged
+    for chunk in chunks:
+        importing.take(chunk)
+        read_count += len(chunk)
+        tell(read_count)
 
 
 def reading_of(session: Session, export: Export, location: Location, place: Path | None = None) -> Reading:

@@ -31,12 +31,11 @@ class Bulk:
         if not rows:
             return
         names = ", ".join((*same, *columns))
-        values = [(*same.values(), *row) for row in rows] if same else rows
         if self._is_sqlite:
-            marks = ", ".join("?" * len(values[0]))
-            self._connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+            marks = ", ".join((*map(_literal, same.values()), *("?" * len(rows[0]))))
+            self._fill(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         else:
-            self._copy(f"{table} ({names})", values)
+            self._copy(f"{table} ({names})", ((*same.values(), *row) for row in rows) if same else rows)
 
     def stage(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         """Fill the temporary table anew. `columns` gives types that both databases know (BIGINT, TEXT, DATE, BOOLEAN);
@@ -46,7 +45,7 @@ class Bulk:
         if self._is_sqlite:
             if rows:
                 marks = ", ".join("?" * len(columns))
-                self._connection.exec_driver_sql(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
+                self._fill(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
             return
         self._copy(f"{table} ({', '.join(columns)})", rows)
         if len(rows) >= ANALYZE_FROM:
@@ -82,6 +81,14 @@ class Bulk:
         statement = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
         return sorted(row[0] for row in self.rows(statement, name=table, count=count))
 
+    def _fill(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """By the driver itself, which begins a transaction where none is open."""
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.executemany(statement, rows)
+        finally:
+            cursor.close()
+
     def _copy(self, into: str, rows: Iterable[Sequence[Any]]) -> None:
         with self._connection.connection.cursor().copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:
@@ -100,3 +107,12 @@ class Bulk:
     def _typed(self, kind: str) -> str:
         own = {"KEY": "TEXT", "BYTES": "BLOB"} if self._is_sqlite else {"KEY": 'TEXT COLLATE "C"', "BYTES": "BYTEA"}
         return own.get(kind, kind)
+
+
+def _literal(value: str | int | None) -> str:
+    """Of a statement for SQLite: what a thousand rows share is told once. True is 1 there."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    return "'" + value.replace("'", "''") + "'"

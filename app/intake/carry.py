@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from operator import attrgetter
 from typing import Any
 
 from app.intake.bulk import Bulk
 from app.intake.cells import digest
 from app.intake.runs import Run, Runs, is_within, len_of, without
 
-SEEN_MOST = 400_000
-"""Keys kept in memory to spare look-ups while a report is loaded for the first time."""
+SEEN_MOST = 2_000_000
+"""Keys remembered to spare look-ups while a report is loaded for the first time."""
+MARK_BITS = 2**60 - 1
+"""Of the hash of a key, as many as the smallest of Python's long numbers holds: a third of the memory of the keys."""
 
 
 class Fate(Enum):
@@ -37,7 +40,7 @@ class Carrier:
     before: Sequence[Run] = ()
     """What the export carried already: some of its rows had to wait."""
     runs: Runs = field(default_factory=Runs)
-    _seen: dict[str, set[str] | None] = field(default_factory=dict)
+    _seen: dict[str, set[int] | None] = field(default_factory=dict)
 
     def carry(self, report: str, keys: list[str], lines: list[int], texts: list[str], states: list[str]) -> list[Fate]:
         """Keep rows of the export; a key that comes twice among them is looked at twice."""
@@ -78,8 +81,8 @@ class Carrier:
         digests = list(map(digest, texts))
         same: dict[int, int] = {}
         ids_of: dict[int, list[int]] = defaultdict(list)
-        if not self._is_first_met(report, keys):
-            for at, id, is_same in self._known(report, keys, digests):
+        if places := self._may_be_known(report, keys):
+            for at, id, is_same in self._known(report, places, keys, digests):
                 ids_of[at].append(id)
                 if is_same:
                     same[at] = id
@@ -112,25 +115,30 @@ class Carrier:
         same = {"location_id": self.location_id, "report": report, "export_id": self.export_id}
         self.bulk.insert("carried", names, rows, **same)
 
-    def _is_first_met(self, report: str, keys: Sequence[str]) -> bool:
-        """Whether none of the records can be known, because the report is being loaded for the first time."""
+    def _may_be_known(self, report: str, keys: Sequence[str]) -> Sequence[int]:
+        """The places of those keys; of a report that is being loaded for the first time only the ones that it told
+        before.
+        """
         if report not in self._seen:
             known = "SELECT 1 FROM carried WHERE location_id = :location AND report = :report LIMIT 1"
             has_some = self.bulk.rows(known, location=self.location_id, report=report)
             self._seen[report] = None if has_some else set()
         seen = self._seen[report]
         if seen is None:
-            return False
-        is_first = seen.isdisjoint(keys)
-        seen.update(keys)
+            return range(len(keys))
+        marks = [hash(key) & MARK_BITS for key in keys]
+        again = [] if seen.isdisjoint(marks) else [at for at, mark in enumerate(marks) if mark in seen]
+        seen.update(marks)
         if len(seen) > SEEN_MOST:
             self._seen[report] = None
-        return is_first
+        return again
 
-    def _known(self, report: str, keys: Sequence[str], digests: Sequence[bytes]) -> Sequence[Any]:
+    def _known(
+        self, report: str, places: Sequence[int], keys: Sequence[str], digests: Sequence[bytes]
+    ) -> Sequence[Any]:
         """(place among `keys`, id of a content, whether it is the same content)."""
         columns = {"n": "BIGINT", "key": "KEY", "digest": "BYTES"}
-        self.bulk.stage("met_carried", columns, list(zip(range(len(keys)), keys, digests, strict=True)))
+        self.bulk.stage("met_carried", columns, [(at, keys[at], digests[at]) for at in places])
         return self.bulk.rows(
             "SELECT m.n, c.id, c.digest = m.digest FROM met_carried m CROSS JOIN carried c"
             " WHERE c.location_id = :location AND c.report = :report AND c.key = m.key",
@@ -138,7 +146,7 @@ class Carrier:
         )  # fmt: skip
 
 
-def used_lines(bulk: Bulk, location_id: int, runs: Sequence[Run]) -> set[int]:
+def used_lines(bulk: Bulk, location_id: int, runs: Sequence[Run]) -> list[range]:
     """The lines of a file of appointments whose rows are in use: neither waiting nor of another service. `runs`: all
     that the file carried.
     """
@@ -148,7 +156,8 @@ def used_lines(bulk: Bulk, location_id: int, runs: Sequence[Run]) -> set[int]:
         idle.append("report = 'appointments' AND state = 'ignored'")
     known = "SELECT id FROM carried WHERE location_id = :location AND "
     aside = {id for which in idle for (id,) in bulk.rows(known + which, location=location_id)}
-    return {line for run in without(runs, sorted(aside)) for line in range(run.line, run.line + len_of(run))}
+    used = without(runs, sorted(aside))
+    return sorted((range(run.line, run.line + len_of(run)) for run in used), key=attrgetter("start"))
 
 
 def _fate(known_count: int, is_new: bool) -> Fate:

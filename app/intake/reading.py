@@ -192,6 +192,22 @@ class Reading:
             if self.row_count + self._tally.others == 0:
                 raise Refused("the file has a header but no rows; export the report again for a period that has some.")
 
+    @property
+    def stream_bytes(self) -> int:
+        """Of a file that is read as a stream, by whoever is told where it lies. 0: it is in memory."""
+        table = self._sheets[0].table
+        return table.path.stat().st_size if isinstance(table, DelimitedTable) and len(self._sheets) == 1 else 0
+
+    @property
+    def found(self) -> object:
+        """All that `chunks` found on the way; another process may have walked them."""
+        self._tally.reads((), [], {})
+        return self._tally, self._batches
+
+    @found.setter
+    def found(self, found: tuple[Tally, Batches]) -> None:
+        self._tally, self._batches = found
+
     def _new_tally(self) -> Tally:
         headers = self._sheets[0].read_headers
         return Tally(self._club.as_of, self._limits, self._club.minor_digits, headers, taken=self._others)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.standing.facts import Facts, Rules
+from app.standing.facts import Facts, Rules, all_happened_by
 from app.standing.flags import Attention, Renewal, read_attention, read_renewal
 from app.standing.lapse import lapsed_since
 from app.standing.ledger import Ledger, keep_ledger
@@ -83,13 +83,5 @@ def changes_on(derived: Derived) -> date | None:
     """
     view, day = derived.view, derived.view.day
     facts = view.facts
-    is_still = (
-        derived.stage is Stage.LOST
-        and not (facts.sessions and facts.sessions[-1].day > day)
-        and not any(c.day > day or c.booked_on > day for c in facts.consultations)
-        and not any(p.sold_on > day or (p.refunded_on or day) > day for p in facts.packages)
-        and not any(b.read_on > day for b in facts.balances)
-        and not any(loss.lost_on > day or (loss.lifted_on or day) > day for loss in facts.losses)
-        and not any(contact > day for contact in facts.contacts)
-    )
+    is_still = derived.stage is Stage.LOST and all_happened_by(facts, day)
     return None if is_still else day + timedelta(1)

@@ -102,6 +102,19 @@ class Rules:
     contact_within_days: int = 2
 
 
+def all_happened_by(facts: Facts, day: date) -> bool:
+    """Whether nothing is dated after the day, so that it knew all there is."""
+    return (
+        not (facts.sessions and facts.sessions[-1].day > day)
+        and not any(c.day > day or c.booked_on > day for c in facts.consultations)
+        and not any(p.sold_on > day or (p.refunded_on or day) > day for p in facts.packages)
+        and not any(b.read_on > day for b in facts.balances)
+        and not any(loss.lost_on > day or (loss.lifted_on or day) > day for loss in facts.losses)
+        and not any(r.raised_on > day for r in facts.raises)
+        and not any(contact > day for contact in facts.contacts)
+    )
+
+
 def _any(_on: date, _outcome: str) -> bool:
     return True
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 
-from app.standing.facts import as_known_on
-from app.standing.ledger import keep_ledger
+from app.standing.facts import all_happened_by, as_known_on
+from app.standing.ledger import ended_by, keep_ledger
 from app.standing.stage import TRAINING_DAYS, Stage, View, hold_stage
 
 CALLED_OFF = ("cancelled", "rescheduled")
@@ -26,6 +26,8 @@ def lapsed_since(view: View) -> date:
 
 def _view_on(view: View, day: date) -> View:
     """An appointment held since then was booked ahead on `day`; one called off was none, whenever that was."""
+    if all_happened_by(view.facts, day):
+        return View(view.facts, ended_by(view.ledger, day), view.rules, day)
     facts = as_known_on(view.facts, day, lambda on, outcome: on <= view.day and outcome not in CALLED_OFF)
     return View(facts, keep_ledger(facts, day), view.rules, day)
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import takewhile
 from operator import attrgetter
@@ -92,6 +92,11 @@ def keep_ledger(facts: Facts, day: date) -> Ledger:
     for account in accounts:
         account.ended_on = _end(account, day)
     return Ledger(runs, accounts)
+
+
+def ended_by(ledger: Ledger, day: date) -> Ledger:
+    """As it was on a day after which nothing happened: the same lines, but a package may have expired only since."""
+    return Ledger(ledger.runs, [replace(account, ended_on=_end(account, day)) for account in ledger.accounts])
 
 
 def _drawn_first(package: Package) -> tuple[date, date, str]:

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -36,7 +36,7 @@ def owner() -> str | None:
 
 
 class Cluster:
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = FAST) -> None:
         self.user = owner()
         self.folder = Path(mkdtemp(prefix="spotter-pg-"))
         if self.user:
@@ -48,7 +48,7 @@ class Cluster:
             [bin_folder / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync"], check=True, **as_owner,
         )  # fmt: skip
-        options = [part for setting in FAST for part in ("-c", setting)]
+        options = [part for setting in settings for part in ("-c", setting)]
         self.process = subprocess.Popen(
             [bin_folder / "postgres", "-D", self.folder / "data", "-k", self.folder, *options],
             preexec_fn=dying_with(os.getpid()), stderr=subprocess.DEVNULL, **as_owner,

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.standing.derive import Derived, changes_on, derive
-from app.standing.facts import Balance, Consultation, Facts, Package, Rules, as_known_on
+from app.standing.facts import Balance, Consultation, Facts, Package, Rules, all_happened_by, as_known_on
 from app.standing.flags import RENEWAL_REASONS
 from app.standing.lapse import CALLED_OFF
-from app.standing.ledger import keep_ledger
+from app.standing.ledger import ended_by, keep_ledger
 from app.standing.renewed import renewals_of
 from app.standing.stage import Stage
 from tests.standing.make import D, consultation, facts, package, session
@@ -74,6 +74,29 @@ def test_no_package_funds_outside_its_days_or_beyond_its_sessions(client):
         assert all(sold.sold_on <= on <= (sold.expires_on or date.max) for on in held)
         assert all(on <= (sold.refunded_on or date.max) for on in held)
         assert sold.sessions is None or len(held) + (account.left or 0) == sold.sessions
+
+
+def _all_before(client: Facts, on: date) -> Facts:
+    return replace(
+        client,
+        sessions=[s for s in client.sessions if s.day <= on],
+        consultations=[c for c in client.consultations if c.day <= on and c.booked_on <= on],
+        packages=[p for p in client.packages if p.sold_on <= on and (p.refunded_on or on) <= on],
+        balances=[b for b in client.balances if b.read_on <= on],
+        contacts=[contact for contact in client.contacts if contact <= on],
+    )
+
+
+@given(any_client(), st.dates(D - timedelta(100), D))
+def test_a_day_after_which_nothing_happened_has_the_ledger_of_today_but_for_what_expired_since(client, on):
+    known = _all_before(client, on)
+    assert all_happened_by(known, on)
+    assert ended_by(keep_ledger(known, D), on) == keep_ledger(known, on)
+
+
+@given(any_client(), days)
+def test_a_day_before_anything_did_not_know_it_all(client, on):
+    assert all_happened_by(client, on) == (client == _all_before(client, on))
 
 
 @given(any_client())
