@@ -17,7 +17,7 @@ from app.process import dying_with
 
 HOW_TO_GET_IT = "PostgreSQL is not on this machine: apt-get install postgresql"
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=60",
-        "shared_buffers=64MB", "unix_socket_permissions=0777", "log_min_messages=fatal")  # fmt: skip
+        "shared_buffers=64MB", "jit=off", "unix_socket_permissions=0777", "log_min_messages=fatal")  # fmt: skip
 
 
 def binaries() -> Path | None:

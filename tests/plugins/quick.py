@@ -1,5 +1,6 @@
 """What takes its time on purpose, in the product: here it would only be waited for."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -19,3 +20,9 @@ def quick() -> Iterator[None]:
         patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(os, "fsync", lambda _: None)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests were collected into stays: nobody looks through it for cycles again and again."""
+    gc.collect()
+    gc.freeze()
