@@ -117,7 +117,7 @@ def derive_all(place) -> None:
     db.session.expire_all()
 
 
-@pytest.mark.parametrize(("house", "seed"), cases(12, 3), indirect=["house"])
+@pytest.mark.parametrize(("house", "seed"), cases(9, 1), indirect=["house"])
 def test_an_undone_merge_leaves_every_row_of_the_database_as_it_was(app, ana, seed):
     random, place = Random(seed), club()
     for step in Invented(seed).steps():
@@ -138,7 +138,7 @@ def test_an_undone_merge_leaves_every_row_of_the_database_as_it_was(app, ana, se
         assert after[name] == before[name], name
 
 
-@pytest.mark.parametrize(("house", "seed"), cases(8, 2), indirect=["house"])
+@pytest.mark.parametrize(("house", "seed"), cases(6, 1), indirect=["house"])
 def test_files_that_come_while_two_are_merged_are_parted_by_the_undo(app, ana, seed):
     random = Random(seed)
     steps = Invented(seed).steps()
@@ -164,7 +164,7 @@ def test_files_that_come_while_two_are_merged_are_parted_by_the_undo(app, ana, s
     assert facts(place) == facts(control)
 
 
-@pytest.mark.parametrize(("house", "seed"), cases(8, 2), indirect=["house"])
+@pytest.mark.parametrize(("house", "seed"), cases(6, 1), indirect=["house"])
 def test_it_does_not_matter_whether_two_are_merged_before_or_after_the_files(app, ana, seed):
     steps = Invented(seed).steps()
     early, late = club("north"), club("south")
@@ -193,7 +193,7 @@ def is_undone(export_id: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("house", "seed"), cases(10, 2), indirect=["house"])
+@pytest.mark.parametrize(("house", "seed"), cases(8, 1), indirect=["house"])
 def test_an_import_is_undone_while_two_are_merged(app, ana, seed):
     random, steps = Random(seed), Invented(seed).steps()[:14]
     place, control = club("north"), club("south")
