@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# The locks are whole: nothing is left to be worked out.
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 NPM = $(shell npm --version >/dev/null 2>&1 && echo npm || echo .venv/bin/npm)
 VENDOR := app/static/vendor
@@ -16,6 +17,7 @@ setup: .venv/run.done $(VENDOR)/.done
 dev: setup .venv/dev.done
 
 # Three at a time, for two cores: each worker brings its own PostgreSQL, Redis and Chromium.
+# What is imported is compiled once, and not by each process again.
 test: export PYTHONDONTWRITEBYTECODE =
 test: dev
 	@.venv/bin/python -m tests.needs
@@ -47,12 +49,12 @@ fuzz: dev .venv/fuzz.done
 
 .venv/run.done: .venv/made.done requirements/run.lock pyproject.toml
 	@echo "Installing what Spotter runs on"
-	@$(PIP) install --require-hashes --requirement requirements/run.lock
+	@$(PIP) install --no-deps --require-hashes --requirement requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable . && touch $@
 
 .venv/dev.done: .venv/run.done requirements/dev.lock
 	@echo "Installing what the tests and checks need"
-	@$(PIP) install --require-hashes --requirement requirements/dev.lock && touch $@
+	@$(PIP) install --no-deps --no-compile --require-hashes --requirement requirements/dev.lock && touch $@
 
 .venv/fuzz.done: .venv/dev.done requirements/fuzz.lock
 	@$(PIP) install --require-hashes --requirement requirements/fuzz.lock && touch $@
