@@ -1,11 +1,13 @@
 """What every command shares: the app around it, a schema that fits, one sentence on wrong input, one JSON object."""
 
+import errno
 import json
 import sys
 import traceback
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from sqlite3 import OperationalError as RawError
 from typing import Any
 
 import click
@@ -86,9 +88,19 @@ def say_problem(problem: Exception) -> int:
     if isinstance(problem, SettingsError):
         click.echo(str(problem), err=True)
         return 2
+    if is_full(problem):
+        click.echo("The disk is full, so this was not done: make room and run the command again.", err=True)
+        return 2
     if isinstance(problem, OperationalError):
         click.echo(migrate.unreachable(problem), err=True)
         return 2
     traceback.print_exception(problem, file=sys.stderr)
     click.echo(f"Something went wrong that nobody foresaw ({type(problem).__name__}: {problem}).", err=True)
     return 1
+
+
+def is_full(problem: BaseException) -> bool:
+    """As the system says it, or SQLite, with or without SQLAlchemy in between."""
+    if isinstance(problem, OSError):
+        return problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(problem, OperationalError | RawError) and "disk is full" in str(problem)

@@ -117,6 +117,7 @@ def say_full(error: OSError) -> Response:
         raise error
     current_app.logger.error("The disk is full: %s", error)
     db.session.rollback()
+    read_to_the_end()
     return _not_saved(507, FULL)
 
 

@@ -1,4 +1,6 @@
+import errno
 import json
+import sqlite3
 import tarfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +12,7 @@ from flask import Flask
 from rq import cron
 
 from app import cli, clock, home, migrate
+from app.cli import command
 from app.extensions import db, redis_connection
 from app.intake.doors import states
 from app.models import Export, Location
@@ -204,3 +207,11 @@ def test_a_day_near_the_end_of_the_calendar_is_a_slip(run: Run, cast: Cast, word
     answer = run(*words, day)
     assert answer.exit_code == 2
     assert f"--on: {day} is not between 1990-01-01 and 2199-12-31; is the year right?" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "problem", [OSError(errno.ENOSPC, "No space left on device"), sqlite3.OperationalError("database or disk is full")]
+)
+def test_a_full_disk_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str], problem: Exception) -> None:
+    assert command.say_problem(problem) == 2
+    assert capsys.readouterr().err == ("The disk is full, so this was not done: make room and run the command again.\n")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from app.accounts import tokens
 from app.extensions import db
 from app.intake.readers.limits import LIMITS, Limits
+from app.intake.refusal import NoRoom
 from app.models import Export
 from tests.plugins.cast import Cast
 from tests.web.machines import MEMBERS, refusal, send, the_export
@@ -72,6 +73,21 @@ def test_a_long_body_goes_to_the_disk_and_not_to_memory(client: FlaskClient, sec
     assert answer.status_code == 202
     assert the_export().byte_count == Zeros.left
     assert peak < 16 * 2**20
+
+
+@pytest.mark.parametrize(("is_known", "left"), [(True, 0), (False, 4 * 2**20)])
+def test_who_has_a_token_is_heard_to_the_end_and_a_stranger_for_a_while(
+    client: FlaskClient, secret: str, monkeypatch: pytest.MonkeyPatch, is_known: bool, left: int
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise NoRoom("the disk is full.")
+
+    monkeypatch.setattr("app.web.exports.routes.actions.receive", full)
+    body = Zeros()
+    body.left = 12 * 2**20
+    environ = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": str(body.left)}
+    assert send(client, secret if is_known else "wrong", environ_overrides=environ).status_code in (401, 503)
+    assert body.left == left
 
 
 def test_a_body_that_breaks_off_is_not_half_a_file(client: FlaskClient, secret: str) -> None:

@@ -12,6 +12,7 @@ from app import clock
 from app.extensions import db
 from app.intake import actions
 from app.models import Export, User
+from app.web import errors
 from app.web.uploads import HouseRequest
 from tests.factory import add_export
 from tests.plugins.cast import Cast
@@ -86,9 +87,12 @@ def test_a_full_disk_is_said_in_one_sentence(
         def write(self, _: object) -> int:
             raise OSError(errno.ENOSPC, "No space left on device")
 
+    heard_out: list[bool] = []
+    monkeypatch.setattr(errors, "read_to_the_end", lambda: heard_out.append(True))
     sign_in(client, cast.ana)
     monkeypatch.setattr(HouseRequest, "_get_file_stream", lambda *_, **__: Full())
     answer = upload(client, (MEMBERS, "members.csv"))
+    assert heard_out == [True], "a browser that is still sending does not listen"
     assert answer.status_code == 507
     assert "is full, so nothing was saved." in answer.text
 

@@ -133,8 +133,9 @@ def _answer(status: int, told: dict[str, object]) -> Response:
 
 
 def _refused(answer: Answer) -> Response:
-    """Who still sends does not listen: a little of what was not wanted is read for nothing."""
-    errors.read_to_the_end(READ_FOR_NOTHING)
+    """Who still sends does not listen: what was not wanted is read for nothing, of a stranger only a little."""
+    is_stranger = answer.status in (401, 429)
+    errors.read_to_the_end(READ_FOR_NOTHING if is_stranger else errors.MOST_READ_FOR_NOTHING)
     response = jsonify(error=answer.sentence)
     response.status_code = answer.status
     response.headers.update(answer.headers)
