@@ -95,7 +95,7 @@ def test_a_long_file_takes_the_memory_of_a_short_one(tmp_path: Path) -> None:
         tracemalloc.stop()
         return most
 
-    assert peak(20 * BLOCK_ROWS) < 2 * peak(4 * BLOCK_ROWS)
+    assert peak(8 * BLOCK_ROWS) < 2 * peak(2 * BLOCK_ROWS)
 
 
 CELL = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=20)
