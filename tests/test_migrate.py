@@ -13,6 +13,7 @@ from app import create_app, migrate
 from app.config import Settings
 from app.extensions import db
 from app.models import Base
+from app.models.location import RULES
 from tests.plugins.apps import House
 from tests.plugins.postgres import Cluster
 
@@ -107,3 +108,30 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(empty: Flask, with_a_
             migrate.run_upgrade(db.engine)
         assert migrate.state(db.engine) == "older"
         db.engine.dispose()
+
+
+def test_who_was_in_a_book_before_books_had_owners_stays_in_it(empty: Flask) -> None:
+    """By the servicing trainer, else by whom a person gave them to."""
+    before = (
+        "INSERT INTO location (id, code, name, timezone, currency, is_demo, facts_version, {})"
+        " VALUES (1, 'n', 'N', 'UTC', 'USD', false, 1, {})".format(", ".join(RULES), ", ".join("1" for _ in RULES)),
+        "INSERT INTO trainer (id, location_id, name) VALUES (1, 1, 'Dana'), (2, 1, 'Ben')",
+        "INSERT INTO member (id, location_id, mms_id, first_name, last_name, email, phone, status, first_seen_on,"
+        " is_mirrored) VALUES (1, 1, '1', '', '', '', '', 'active', '2026-01-01', true),"
+        " (2, 1, '2', '', '', '', '', 'active', '2026-01-01', true)",
+        "INSERT INTO client (id, location_id, member_id, version, assigned_trainer_id) VALUES (1, 1, 1, 1, 2),"
+        " (2, 1, 2, 1, 2)",
+        "INSERT INTO standing (client_id, location_id, read_on, stage, since_on, trainer_id, renewal_reasons,"
+        " attention) VALUES (1, 1, '2026-01-01', 'new', '2026-01-01', 1, '', '[]'),"
+        " (2, 1, '2026-01-01', 'new', '2026-01-01', NULL, '', '[]')",
+    )
+    with empty.app_context():
+        with db.engine.connect() as connection:
+            command.upgrade(migrate.config(connection), "0010")
+            for statement in before:
+                connection.execute(text(statement))
+            command.upgrade(migrate.config(connection), "0012")
+            owners = connection.execute(text("SELECT client_id, owner_id FROM standing ORDER BY client_id")).all()
+            connection.rollback()
+        db.engine.dispose()
+    assert [tuple(row) for row in owners] == [(1, 1), (2, 2)]

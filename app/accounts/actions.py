@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts import passwords, queries, rules
 from app.accounts.permissions import ALL_LOCATIONS, GRANTS
 from app.accounts.scope import Scope
+from app.accounts.trainers import is_known_as
 from app.models import Location, Trainer, User
 
 Field = Literal["email", "name", "role", "locations", "trainer", "password", "user", "code", "timezone", "currency"]
@@ -171,7 +172,9 @@ def _name_in_mms(session: Session, location: Location, name: str) -> Trainer:
     if known is None:
         known = Trainer(location_id=location.id, name=name)
         session.add(known)
-    elif known.user_id is not None:
-        holder = session.get(User, known.user_id)
+        return known
+    holder_id = session.scalar(select(Trainer.user_id).where(is_known_as(known.id), Trainer.user_id.is_not(None)))
+    if holder_id is not None:
+        holder = session.get(User, holder_id)
         raise Refused("trainer", f"{name} is {holder.name or holder.email if holder else 'somebody else'} already.")
     return known

@@ -1,10 +1,11 @@
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.accounts.permissions import ALL_LOCATIONS, GRANTS
 from app.accounts.scope import Scope
+from app.accounts.trainers import is_known_as
 from app.models import Location, Trainer, User, user_location
 
 
@@ -43,9 +44,12 @@ class Person(NamedTuple):
 def staff(session: Session, scope: Scope) -> list[Person]:
     """Everybody who sees a club of the scope, closed accounts last."""
     users = session.scalars(_seen(scope).order_by(User.is_active.desc(), User.name, User.email)).all()
-    held = select(Trainer.user_id, Trainer.name).where(Trainer.user_id.is_not(None), scope.sees(Trainer))
+    known = aliased(Trainer)
+    name_known = func.coalesce(known.name, Trainer.name)
+    held = select(Trainer.user_id, name_known).outerjoin(known, known.id == Trainer.same_as_id)
+    held = held.where(Trainer.user_id.is_not(None), scope.sees(Trainer)).order_by(name_known)
     names: dict[int | None, list[str]] = {}
-    for user_id, name in session.execute(held.order_by(Trainer.name)):
+    for user_id, name in session.execute(held):
         names.setdefault(user_id, []).append(name)
     return [
         Person(
@@ -67,14 +71,23 @@ def may_change(scope: Scope, user: User) -> bool:
     return user.role in GRANTS[scope.role] and all(place.id in scope.location_ids for place in user.locations)
 
 
+def account_of(session: Session, scope: Scope, trainer_id: int) -> User | None:
+    """The open account of a trainer, if one may change it."""
+    held = select(Trainer.user_id).where(is_known_as(trainer_id), scope.sees(Trainer))
+    found = session.scalars(_seen(scope).where(User.id.in_(held), User.is_active).order_by(User.id)).first()
+    return found if found is not None and may_change(scope, found) else None
+
+
 def trainer_names(session: Session, user: User) -> list[str]:
     return list(session.scalars(select(Trainer.name).where(Trainer.user_id == user.id).order_by(Trainer.name)))
 
 
 def names_in_mms(session: Session, scope: Scope) -> list[str]:
     """Of trainers whom nobody has claimed yet."""
-    free = select(Trainer.name).where(scope.sees(Trainer), Trainer.user_id.is_(None)).distinct().order_by(Trainer.name)
-    return list(session.scalars(free))
+    other = aliased(Trainer)
+    claimed = select(other.id).where(other.same_as_id == Trainer.id, other.user_id.is_not(None))
+    free = select(Trainer.name).where(scope.sees(Trainer), Trainer.same_as_id.is_(None), Trainer.user_id.is_(None))
+    return list(session.scalars(free.where(~claimed.exists()).distinct().order_by(Trainer.name)))
 
 
 def _seen(scope: Scope) -> Select[User]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
-from app.models import Appointment, Client, Location, Standing, Trainer, User
+from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Scope:
     role: str
     location_ids: frozenset[int]
     trainer_ids: frozenset[int] = frozenset()
-    """Which names of the MMS the person is. A trainer sees only the clients of these."""
+    """Which names of the MMS the person is, in every spelling. A trainer sees only the clients of these."""
 
     def permits(self, permission: Permission) -> bool:
         return permits(self.role, permission)
@@ -56,21 +56,31 @@ class Scope:
         return self.permits(Permission.SEE_TEAM) or trainer_id in self.trainer_ids
 
     def _is_own_client(self) -> ColumnElement[bool]:
-        """Assigned to them, trained by them, or with a consultation or anything still unrecorded with them."""
+        """In their book, or with anything booked or still unrecorded with them; and unless they handed them over, given
+        to them, or with a consultation with them.
+        """
         if not self.trainer_ids:
             return false()
         standing = select(Standing.client_id).where(
-            Standing.client_id == Client.id, Standing.trainer_id.in_(self.trainer_ids)
+            Standing.client_id == Client.id, Standing.owner_id.in_(self.trainer_ids)
         )
+        given = select(HandedClient.id).join(Handover, Handover.id == HandedClient.handover_id)
+        given = given.join(Standing, Standing.client_id == HandedClient.client_id).where(
+            HandedClient.client_id == Client.id,
+            Handover.giver_id.in_(self.trainer_ids),
+            Handover.undone_at.is_(None),
+            Handover.given_on <= Standing.read_on,
+        )
+        keeps = ~given.correlate(Client).exists()
         met = select(Appointment.id).where(
             Appointment.client_id == Client.id,
             Appointment.trainer_id.in_(self.trainer_ids),
-            or_(Appointment.kind == "consultation", Appointment.outcome == "booked"),
+            or_(and_(Appointment.kind == "consultation", keeps), Appointment.outcome == "booked"),
             Appointment.voided_at.is_(None),
             Appointment.adopted_by_id.is_(None),
         )
         return or_(
-            Client.assigned_trainer_id.in_(self.trainer_ids),
+            and_(Client.assigned_trainer_id.in_(self.trainer_ids), keeps),
             standing.correlate(Client).exists(),
             met.correlate(Client).exists(),
         )
@@ -83,7 +93,9 @@ def scope_of(session: Session, user: User) -> Scope:
         locations = frozenset(session.scalars(select(Location.id).where(whose)))
     else:
         locations = frozenset(location.id for location in user.locations)
-    mine = select(Trainer.id).where(Trainer.user_id == user.id, Trainer.location_id.in_(locations))
+    held = select(func.coalesce(Trainer.same_as_id, Trainer.id)).where(Trainer.user_id == user.id)
+    known_as = func.coalesce(Trainer.same_as_id, Trainer.id)
+    mine = select(Trainer.id).where(known_as.in_(held), Trainer.location_id.in_(locations))
     return Scope(user.id, user.role, locations, frozenset(session.scalars(mine)))
 
 

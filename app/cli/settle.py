@@ -6,13 +6,15 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from app import days
+from app import clock, days
 from app.accounts.scope import Scope, system_scope
 from app.cli.command import WrongInput, say_json
 from app.cli.place import location_of
 from app.extensions import db
 from app.intake.settling import Settled
+from app.intake.staff.actions import Act
 from app.models import Location
+from app.standing.refresh import refresh_day
 
 at_option = click.option(
     "--location", "code", metavar="CODE", help="One club; every one that met the name if left out."
@@ -21,6 +23,12 @@ at_option = click.option(
 
 def everywhere() -> Scope:
     return system_scope(db.session.scalars(select(Location.id)))
+
+
+def staff_act(place: Location) -> Act:
+    """Nobody in particular says who of the staff is who."""
+    now = clock.now()
+    return Act(db.session(), place, refresh_day(place, clock.today(place.timezone)), now, None)
 
 
 Met = dict[str, Any]

@@ -8,7 +8,9 @@ from app.accounts.scope import system_scope
 from app.cli.command import WrongInput, as_json, say_json
 from app.cli.command import command as ready
 from app.cli.place import location_of
+from app.cli.settle import staff_act
 from app.extensions import db
+from app.intake.staff import actions as staff
 from app.models.user import ROLES
 
 OPTIONS = {
@@ -54,6 +56,8 @@ def add(
         user = actions.add_user(db.session(), system_scope([]), newcomer, clock.now())
     except actions.Refused as refusal:
         raise WrongInput(f"{OPTIONS.get(refusal.field, refusal.field)}: {refusal.sentence}") from None
+    for club in clubs if trainer else ():
+        staff.regroup(staff_act(club))
     db.session.commit()
     said = {} if password_stdin else {"password": password}
     if as_json:

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.models import Appointment, Client, Location, Member, Standing
+from app.models import Appointment, Client, Location, Member, Standing, Trainer
 from app.models.appointment import KINDS, STANDS
 
 OFF = ("cancelled", "rescheduled")
@@ -48,9 +48,11 @@ def _slots(scope: Scope, location: Location) -> Select[*tuple[Any, ...]]:
     """By seeks from the clients into their covering index: the table has no index by day, it is the largest."""
     a = Appointment
     columns = (a.id, a.client_id, Member.first_name, Member.last_name, Member.phone, a.kind, a.starts_on, a.starts_time)
-    slots: Select[*tuple[Any, ...]] = select(*columns, a.trainer_id, a.setter_id, a.outcome, Client.version)
+    whose = func.coalesce(Trainer.same_as_id, a.trainer_id)
+    slots: Select[*tuple[Any, ...]] = select(*columns, whose, a.setter_id, a.outcome, Client.version)
     return (
         slots.join(Client, Client.id == a.client_id)
+        .outerjoin(Trainer, Trainer.id == a.trainer_id)
         .join(Member, Member.id == Client.member_id)
         .where(Client.location_id == location.id, Client.opened_on.is_not(None), scope.sees(Client))
         .where(STANDS, a.outcome.not_in(OFF))

@@ -8,7 +8,7 @@ NO_ATTENTION = "[]"
 
 
 class Card(NamedTuple):
-    """What is known of one card. `trainer_id` is the servicing trainer, else the assigned one."""
+    """What is known of one card. `trainer_id`: in whose book it is."""
 
     client_id: int
     stage: str

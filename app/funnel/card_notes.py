@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import days
 from app.accounts.scope import Scope
 from app.funnel.lanes import KEPT
-from app.models import Loss, StageChange, Trainer, User
+from app.models import Loss, StageChange, User
 
 
 def moved_since(session: Session, scope: Scope, location_id: int, since: datetime) -> dict[int, tuple[str, datetime]]:
@@ -48,15 +48,3 @@ def tries_again(session: Session, client_ids: Sequence[int]) -> dict[int, date]:
     if not client_ids:
         return {}
     return dict(session.connection().execute(_TRIES, {"clients": client_ids}).all())
-
-
-_TRAINERS = (
-    select(Trainer.__table__.c.id, Trainer.__table__.c.name)
-    .where(Trainer.__table__.c.location_id == bindparam("location"))
-    .order_by(Trainer.__table__.c.name)
-)
-
-
-def trainers(session: Session, location_id: int) -> dict[int, str]:
-    """Names on the cards: whoever serves a client is no secret of the board that shows the client."""
-    return dict(session.connection().execute(_TRAINERS, {"location": location_id}).all())

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import aliased
 
 from app import days
 from app.accounts.scope import Scope
-from app.models import Client, Member, Merge, Standing
+from app.accounts.trainers import is_known_as
+from app.models import Client, Member, Merge, Standing, Trainer
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
 
 s, c, m = Standing.__table__.c, Client.__table__.c, Member.__table__.c
@@ -33,13 +34,13 @@ class Filters:
 def filtered(statement: Any, scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
     """`statement` reads standings with their clients."""
     statement = statement.where(s.location_id == location_id, scope.sees(Standing))
-    whose = func.coalesce(s.trainer_id, c.assigned_trainer_id)
+    whose = s.owner_id
     if filters.is_mine:
         statement = statement.where(whose.in_(scope.trainer_ids))
     if filters.is_unassigned:
         statement = statement.where(whose.is_(None))
     if filters.trainer is not None:
-        statement = statement.where(whose == filters.trainer)
+        statement = statement.where(whose.in_(select(Trainer.id).where(is_known_as(filters.trainer))))
     if filters.reason:
         statement = statement.where(_has_reason(filters.reason))
     if filters.step == "overdue":

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts import trainers
 from app.accounts.scope import Scope
 from app.funnel import disagreements, queries, settlements, undo
+from app.funnel.handing import Passing, passings_of
 from app.models import (
     Appointment,
     Client,
@@ -24,7 +26,6 @@ from app.models import (
     Settlement,
     StageChange,
     Standing,
-    Trainer,
     User,
 )
 from app.standing.derive import Derived
@@ -63,6 +64,8 @@ class History:
     settlements: Sequence[RowMapping]
     raised: RowMapping | None
     """The flag raised by hand that was not lowered."""
+    passings: Sequence[Passing]
+    """From one book to another, the oldest first."""
     trainers: dict[int, str]
     users: dict[int, str]
     as_of: date | None
@@ -92,8 +95,8 @@ def read(session: Session, scope: Scope, client: Client, day: date) -> History:
         raised=_first(session, select(RaisedFlag.__table__).where(
             RaisedFlag.client_id == client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None))
             .order_by(RaisedFlag.id.desc())),
-        trainers=dict(session.execute(select(Trainer.id, Trainer.name).where(
-            Trainer.location_id == location.id)).all()),
+        passings=passings_of(session, client.id),
+        trainers=trainers.names(session, location.id),
         users=_users(session, client),
         as_of=session.scalar(select(func.max(Export.as_of)).where(
             Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None))),

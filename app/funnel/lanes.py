@@ -153,7 +153,7 @@ def _columns() -> tuple[Any, ...]:
         *(s.run_out_on, s.expires_on, s.due_on, s.flag_raised_on, s.counted_lost_on, s.next_on, s.next_kind),
         *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id),
         cast(s.attention, Text).label("reasons"),
-        func.coalesce(s.trainer_id, c.assigned_trainer_id).label("trainer_id"),
+        s.owner_id.label("trainer_id"),
         case((s.next_on.is_not(None), _next_time())).label("next_time"),
         case((s.stage == "booked", _consultation_on())).label("consultation_on"),
     )

@@ -161,5 +161,4 @@ def assign(act: Act, scope: Scope, trainer_id: int | None) -> None:
         raise IncompleteError({"trainer": "Choose a trainer of this club."})
     claim(act, None)
     act.client.assigned_trainer_id = trainer_id
-    act.session.flush()
-    act.location.facts_changed()
+    refresh(act.session, act.location, [act.client.id], act.day, through="form", now=act.now, by_id=act.by_id)

@@ -111,7 +111,7 @@ def _when(session: Session, client_id: int) -> Any:
 
 def trainers(session: Session, scope: Scope, location_id: int) -> Sequence[Trainer]:
     """Whom this person may name as trainer or seller here: everybody of the club, or only themselves."""
-    here = select(Trainer).where(Trainer.location_id == location_id, scope.sees(Trainer))
+    here = select(Trainer).where(Trainer.location_id == location_id, Trainer.same_as_id.is_(None), scope.sees(Trainer))
     return session.scalars(here.order_by(Trainer.name)).all()
 
 

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts import trainers
 from app.intake.guess import guess_item, guess_outcome, guess_service
+from app.intake.staff.services import trainer_in
 from app.models import Item, OutcomeWord, Service
 
 Meaning = TypeVar("Meaning")
@@ -47,8 +49,11 @@ class Catalogue:
         self._session = session
         self._location_id = location_id
         self._layout = layout
-        self.kinds: Met[str | None] = Met(self._met_service, ((row.name, row.kind) for row in self._all(Service)))
+        services = list(self._all(Service))
+        self.kinds: Met[str | None] = Met(self._met_service, ((row.name, row.kind) for row in services))
         """None: nobody knows."""
+        self.trainers: dict[str, int | None] = {row.name: row.trainer_id for row in services}
+        """By service, whose the rows are that name nobody. Of those in `kinds`."""
         self.items: Met[ItemMeaning] = Met(self._met_item, ((row.name, _meaning(row)) for row in self._all(Item)))
         self.outcomes: Met[tuple[str, bool] | None] = Met(
             self._met_word, ((row.word, _outcome(row)) for row in self._all(OutcomeWord))
@@ -57,7 +62,10 @@ class Catalogue:
 
     def _met_service(self, name: str) -> str | None:
         kind = guess_service(name)
-        self._session.add(Service(location_id=self._location_id, name=name, kind=kind))
+        known = trainers.ids_of_names(self._session, self._location_id)
+        self.trainers[name] = trainer_in(name, known)
+        trainer_id = self.trainers[name]
+        self._session.add(Service(location_id=self._location_id, name=name, kind=kind, trainer_id=trainer_id))
         return kind
 
     def _met_item(self, name: str) -> ItemMeaning:

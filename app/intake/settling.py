@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.database import take_turn
 from app.intake.cells import reader
 from app.intake.load import appointments, balances, members, packages, sale_returns, sales
-from app.intake.load.desk import Desk, desk_of, moment
+from app.intake.load.desk import STAFF, Desk, desk_of, moment
 from app.intake.load.finishing import batches, settle_people
 from app.intake.load.importing import UNKNOWN
 from app.intake.recall import Seen
@@ -25,6 +25,9 @@ from app.models.appointment import CHARGED
 from app.standing.refresh import refresh, refresh_day
 
 ITEM_REPORTS = ("packages", "returns", "balances")
+
+
+Whose = int | None | Literal["as it is"]
 
 
 @dataclass
@@ -46,12 +49,21 @@ class _Content(NamedTuple):
 
 
 def settle_service(
-    session: Session, location: Location, name: str, kind: str, now: datetime, by_id: int | None = None
+    session: Session,
+    location: Location,
+    name: str,
+    kind: str,
+    now: datetime,
+    by_id: int | None = None,
+    *,
+    trainer: Whose = "as it is",
 ) -> Settled:
-    """`kind`: consultation, session or other."""
+    """`kind`: consultation, session or other. `trainer`: whose the rows are that name nobody; None: nobody's."""
     row = _row(session, location, Service, Service.name, name)
-    before, row.kind, row.is_guessed = row.kind, kind, False
-    if before == kind:
+    before, row.kind, row.is_guessed = (row.kind, row.trainer_id), kind, False
+    if trainer != "as it is":
+        row.trainer_id, row.is_trainer_guessed = trainer, False
+    if before == (kind, row.trainer_id):
         return _nothing(session)
     return _read_anew(session, location, ("appointments",), "service", name, now, by_id)
 
@@ -180,6 +192,8 @@ def _refold(desk: Desk, found: Sequence[_Content]) -> None:
     keys: dict[str, set[str]] = defaultdict(set)
     for one in found:
         keys[one.report].add(one.key)
+        if one.state == "used":
+            desk.name_staff([tuple(getattr(one.row, cell) for cell in STAFF.get(one.report, ()))])
     for some in batches(keys["appointments"]):
         appointments.refold(desk, some)
     pairs = set()

@@ -8,6 +8,7 @@ from app.models.contact import Contact
 from app.models.delivery import Arrival, DoorState, ExpectedDelivery
 from app.models.ended_log_in import EndedLogIn
 from app.models.export import Carried, Export, ExportProblem, Sighting
+from app.models.handover import HandedClient, Handover
 from app.models.identity import Identity, WaitingRow
 from app.models.inbox_file import InboxFile
 from app.models.location import Location
@@ -20,7 +21,7 @@ from app.models.package import Balance, Package, SaleReturn
 from app.models.settlement import Settlement
 from app.models.standing import Move, Night, RenewalFlag, Snapshot, StageChange, Standing
 from app.models.token import Token
-from app.models.trainer import Trainer
+from app.models.trainer import Trainer, TrainerMerge, TrainersApart
 from app.models.user import User, user_location
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "ExpectedDelivery",
     "Export",
     "ExportProblem",
+    "HandedClient",
+    "Handover",
     "Identity",
     "InboxFile",
     "Item",
@@ -65,6 +68,8 @@ __all__ = [
     "TakenMessage",
     "Token",
     "Trainer",
+    "TrainerMerge",
+    "TrainersApart",
     "User",
     "WaitingRow",
     "user_location",

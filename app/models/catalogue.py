@@ -1,4 +1,4 @@
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.appointment import OUTCOMES
@@ -8,7 +8,10 @@ SERVICE_KINDS = ("consultation", "session", "other")
 
 
 class Service(Base):
-    """A service name met in an export, and what it counts as. `kind` None: nobody knows yet, its rows wait."""
+    """A service name met in an export, what it counts as, and whose it is where rows name no trainer.
+
+    `kind` None: nobody knows yet, its rows wait.
+    """
 
     __tablename__ = "service"
     __table_args__ = (
@@ -21,6 +24,10 @@ class Service(Base):
     name: Mapped[Name]
     kind: Mapped[str | None] = mapped_column(String(12))
     is_guessed: Mapped[bool] = mapped_column(default=True)
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id", ondelete="SET NULL"), index=True)
+    """Whose rows under it are that name nobody. None: nobody's in particular."""
+    is_trainer_guessed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """From its name and the trainers of the club; a person's answer, nobody's too, stays."""
 
 
 class Item(Base):

@@ -16,6 +16,7 @@ class Standing(Base):
         CheckConstraint(one_of("stage", STAGES), name="stage"),
         Index("ix_standing_board", "location_id", "stage", "since_on"),
         Index("ix_standing_trainer", "location_id", "trainer_id"),
+        Index("ix_standing_owner", "location_id", "owner_id"),
     )
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"), primary_key=True)
@@ -26,6 +27,8 @@ class Standing(Base):
     since_on: Mapped[date]
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))
     """The servicing trainer."""
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))
+    """In whose book they are: handed over to, else the servicing trainer, else the one they were given to."""
     loss_reason: Mapped[str | None] = mapped_column(String(80))
     """Of a lost client: the recorded reason, or `lapsed`."""
     renewal_reasons: Mapped[str] = mapped_column(String(80), default="")

@@ -28,7 +28,7 @@ class Line:
     reason: str = ""
     """Keys of the domain page, joined with `;`."""
     trainer_id: int | None = None
-    """Who looks after them: the servicing trainer, else the one they were given to."""
+    """In whose book they are."""
     trainer: str = ""
     due_on: date | None = None
     value_cents: int | None = None
@@ -53,16 +53,13 @@ class Scribe:
         """A trainer looks after own clients; of somebody else's they only see the card. Managers look after all."""
         if derived.view.facts.client_id not in self.persons:
             return False
-        return not scope.is_own_only or self.owner(derived) in scope.trainer_ids
+        return not scope.is_own_only or derived.owner in scope.trainer_ids
 
     def by_name(self, derived: Derived) -> tuple[str, str, int]:
         """What is alike otherwise stands by name: which file came first decides nothing."""
         client_id = derived.view.facts.client_id
         person = self.persons[client_id]
         return person.name, person.number, client_id
-
-    def owner(self, derived: Derived) -> int | None:
-        return derived.trainer or self.persons[derived.view.facts.client_id].assigned_trainer_id
 
     def need(self, need: Need) -> Line:
         if need.reason == RENEWAL:
@@ -101,7 +98,7 @@ class Scribe:
         )
 
     def _line(self, derived: Derived, text: str, reason: str, **more: Any) -> Line:
-        client_id, owner = derived.view.facts.client_id, self.owner(derived)
+        client_id, owner = derived.view.facts.client_id, derived.owner
         person = self.persons[client_id]
         return Line(
             client_id=client_id,

@@ -8,6 +8,7 @@ from operator import itemgetter
 from sqlalchemy import or_
 from sqlalchemy.orm import Session as Database
 
+from app.accounts import trainers as staff
 from app.accounts.scope import Scope
 from app.funnel import agenda
 from app.intake.health import Health, health
@@ -18,7 +19,7 @@ from app.renewals.rules import due_first, is_due
 from app.reports import first
 from app.reports.headline import headline
 from app.reports.lines import Line, Scribe
-from app.reports.people import persons_of, trainer_names
+from app.reports.people import persons_of
 from app.reports.sentences import Sentence
 from app.standing.derive import Derived
 from app.standing.lookout import derived_of, derived_where, needs_attention
@@ -54,7 +55,7 @@ def build(session: Database, scope: Scope, location: Location, day: date) -> Mor
     slots = agenda.on_day(session, scope, location, day, ("consultation",))
     gone = _lapsed(session, scope, location, day)
     ids = {derived.view.facts.client_id for derived in (*clients, *(derived for derived, _ in gone))}
-    scribe = Scribe(location, persons_of(session, scope, ids), trainer_names(session, location))
+    scribe = Scribe(location, persons_of(session, scope, ids), staff.names(session, location.id))
     mine = sorted((derived for derived in clients if scribe.is_for(scope, derived)), key=scribe.by_name)
     needs = first.needs(mine, first.rested(mine, day))
     do_first = [scribe.need(need) for need in needs[: first.MOST]]

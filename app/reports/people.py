@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
+from app.accounts import trainers
 from app.accounts.scope import Scope
-from app.models import Client, Location, Member, Merge, Trainer
+from app.models import Client, Location, Member, Merge
 from app.standing.derive import Derived
 
 
@@ -32,10 +33,9 @@ def people_of(session: Database, scope: Scope, location: Location) -> People:
         .join(Member, Member.id == Client.member_id)
         .where(Client.location_id == location.id, scope.sees(Client))
     )
-    trainers = session.execute(select(Trainer.id, Trainer.name).where(Trainer.location_id == location.id))
     return People(
         {id: (mms_id or "", f"{first} {last}".strip()) for id, mms_id, first, last in clients},
-        {row.id: row.name for row in trainers},
+        trainers.names(session, location.id),
     )
 
 
@@ -44,7 +44,6 @@ class Person(NamedTuple):
 
     name: str
     phone: str
-    assigned_trainer_id: int | None
     version: int
     """Of the card: what is done from the list names the one it saw."""
     number: str
@@ -56,21 +55,15 @@ def persons_of(session: Database, scope: Scope, ids: Collection[int]) -> dict[in
     rows = session.execute(
         select(
             *(Client.id, Member.first_name, Member.last_name, Member.phone),
-            *(Client.assigned_trainer_id, Client.version, Member.mms_id),
+            *(Client.version, Member.mms_id),
         )
         .join(Member, Member.id == Client.member_id)
         .where(Client.id.in_(ids), scope.sees(Client))
     )
     return {
-        id: Person(f"{first} {last}".strip(), phone, assigned, version, number or "")
-        for id, first, last, phone, assigned, version, number in rows
+        id: Person(f"{first} {last}".strip(), phone, version, number or "")
+        for id, first, last, phone, version, number in rows
     }
-
-
-def trainer_names(session: Database, location: Location) -> dict[int, str]:
-    """Of the whole club: who serves a client is no secret where the client is shown."""
-    names = select(Trainer.id, Trainer.name).where(Trainer.location_id == location.id).order_by(Trainer.name)
-    return {row.id: row.name for row in session.execute(names)}
 
 
 def clients_of_members(

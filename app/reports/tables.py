@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session as Database
 
+from app.accounts import trainers as staff
 from app.accounts.scope import Scope, system_scope
 from app.metrics.definitions import BY_KEY
 from app.metrics.read import derived_on, figures
@@ -19,7 +20,7 @@ from app.reports import columns
 from app.reports.cells import iso, money, pace, rate, whole
 from app.reports.morning import build as build_morning
 from app.reports.morning_rows import rows
-from app.reports.people import People, people_of, trainer_names
+from app.reports.people import People, people_of
 from app.standing.derive import Derived
 from app.standing.renewed import renewals_of
 from app.standing.stage import Stage
@@ -118,7 +119,7 @@ def _funnel(order: Order) -> Iterator[Cells]:
 
 def _trainers(order: Order) -> Iterator[Cells]:
     """A trainer gets their own row alone, and it counts whom others serve now: it is the row their manager reads."""
-    names = trainer_names(order.session, order.location)
+    names = staff.names(order.session, order.location.id)
     whole = replace(order, scope=system_scope([order.location.id])) if order.scope.is_own_only else order
     for trainer, tally in whole.figures.trainers.items():
         if order.scope.sees_trainer(trainer) and any(tally.sums.get(name) for name in columns.TRAINERS):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.standing.facts import Facts, Rules, all_happened_by
+from app.standing.facts import Facts, Handed, Rules, all_happened_by
 from app.standing.flags import Attention, Renewal, read_attention, read_renewal
 from app.standing.lapse import lapsed_since
 from app.standing.ledger import Ledger, keep_ledger
@@ -22,6 +22,8 @@ class Derived:
     attention: tuple[Attention, ...]
     trainer: int | None
     """The servicing trainer."""
+    owner: int | None
+    """In whose book they are."""
     value_cents: int | None
     view: View
 
@@ -42,14 +44,15 @@ def derive(facts: Facts, day: date, rules: Rules) -> Derived:
             since = lapsed_since(view)
     elif held.stage is Stage.RENEWAL_DUE:
         since = facts.flag_raised_on or day
-    latest = view.latest_paid
+    latest, servicing = view.latest_paid, servicing_trainer(view)
     return Derived(
         held.stage,
         since,
         held.reason,
         renewal,
         read_attention(view, held),
-        servicing_trainer(view),
+        servicing,
+        owner(view, servicing),
         None if latest is None else latest.price_cents,
         view,
     )
@@ -63,6 +66,26 @@ def servicing_trainer(view: View) -> int | None:
     if view.latest_paid is not None and view.latest_paid.seller is not None:
         return view.latest_paid.seller
     return view.current.trainer if view.current is not None else None
+
+
+def owner(view: View, servicing: int | None) -> int | None:
+    """Who was handed the client last, until a session attended on a later day names anybody but the one who handed
+    over; else the servicing trainer, else whom a person gave them to.
+    """
+    handed = next((one for one in reversed(view.facts.handovers) if one.on <= view.day), None)
+    if handed is not None and not _trains_elsewhere(view, handed):
+        return handed.taker
+    return servicing if servicing is not None else view.facts.assigned
+
+
+def _trains_elsewhere(view: View, handed: Handed) -> bool:
+    for session in reversed(view.facts.sessions):
+        if session.day <= handed.on:
+            return False
+        named = session.trainer not in (None, handed.giver)
+        if named and session.outcome == "attended" and session.day <= view.day:
+            return session.trainer != handed.taker
+    return False
 
 
 def counted_lost_on(derived: Derived) -> date | None:

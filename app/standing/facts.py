@@ -73,6 +73,14 @@ class Raise(NamedTuple):
     lowered_on: date | None
 
 
+class Handed(NamedTuple):
+    """From a day on, out of one trainer's book into another's."""
+
+    on: date
+    giver: int
+    taker: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     client_id: int
@@ -86,6 +94,10 @@ class Facts:
     losses: Sequence[Loss] = ()
     raises: Sequence[Raise] = ()
     contacts: Sequence[date] = ()
+    handovers: Sequence[Handed] = ()
+    """By day, then as they were made."""
+    assigned: int | None = None
+    """Whom a person gave them to, until sessions say more."""
     flag_raised_on: date | None = None
     """The raise day on record of the renewal flag that stands, if any."""
 
@@ -112,6 +124,7 @@ def all_happened_by(facts: Facts, day: date) -> bool:
         and not any(loss.lost_on > day or (loss.lifted_on or day) > day for loss in facts.losses)
         and not any(r.raised_on > day for r in facts.raises)
         and not any(contact > day for contact in facts.contacts)
+        and not any(handed.on > day for handed in facts.handovers)
     )
 
 

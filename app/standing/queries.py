@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as Database
 
+from app.accounts import trainers
 from app.models import Appointment, Client, Export, Member, Package, RenewalFlag
 from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
@@ -19,7 +20,7 @@ from app.standing.rows import Asked, Tables
 BATCH = 500
 """Clients read together. Their sessions are in memory together: some 50,000 rows in a busy club."""
 PEOPLE = Asked(
-    select(Client.id, Client.opened_by, Member.joined_on, Member.first_seen_on)
+    select(Client.id, Client.opened_by, Client.assigned_trainer_id, Member.joined_on, Member.first_seen_on)
     .join(Member, Member.id == Client.member_id)
     .where(Client.location_id == bindparam("location_id"), Client.opened_on.is_not(None)),
     Client.id,
@@ -91,14 +92,14 @@ def _in_play(since: date) -> ColumnElement[bool]:
 
 def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: Reading) -> Iterator[Facts]:
     """The facts of these clients as known on the day, in the order of `ids`; without those who joined after it."""
-    remaining = iter(ids)
+    remaining, heads = iter(ids), trainers.heads(session, location_id)
     while batch := list(islice(remaining, BATCH)):
-        yield from _batch(session, location_id, batch, reading)
+        yield from _batch(session, location_id, Tables(session, batch, heads), reading)
 
 
-def _batch(session: Database, location_id: int, ids: list[int], reading: Reading) -> Iterator[Facts]:
+def _batch(session: Database, location_id: int, tables: Tables, reading: Reading) -> Iterator[Facts]:
+    ids = tables.ids
     people = {row.id: row for row in PEOPLE.rows(session, ids, location_id=location_id)}
-    tables = Tables(session, ids)
     parts: dict[str, dict[int, Any]] = {
         "sessions": tables.sessions(reading.day if reading.is_past else None),
         "consultations": tables.consultations(),
@@ -107,6 +108,7 @@ def _batch(session: Database, location_id: int, ids: list[int], reading: Reading
         "losses": tables.losses(),
         "raises": tables.raises(),
         "contacts": tables.contacts(),
+        "handovers": tables.handovers(),
     }
     standing = OPEN_FLAGS.rows(session, ids) if reading.is_kept else FLAGS.rows(session, ids, day=reading.day)
     flags = {row.client_id: row.raised_on for row in standing}
@@ -116,7 +118,8 @@ def _batch(session: Database, location_id: int, ids: list[int], reading: Reading
             continue
         told = {name: part.get(id, ()) for name, part in parts.items()}
         about = (id, person.joined_on, person.first_seen_on, person.opened_by)
-        facts = Facts(*about, **told, flag_raised_on=flags.get(id))
+        assigned = tables.heads.get(person.assigned_trainer_id, person.assigned_trainer_id)
+        facts = Facts(*about, **told, assigned=assigned, flag_raised_on=flags.get(id))
         if not reading.is_past:
             yield facts
         elif _was_client(seen := as_known_on(facts, reading.day)):

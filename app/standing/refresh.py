@@ -157,6 +157,7 @@ def _row(derived: Derived, location_id: int, day: date) -> Row:
         "stage": derived.stage.value,
         "since_on": derived.since,
         "trainer_id": derived.trainer,
+        "owner_id": derived.owner,
         "loss_reason": derived.loss_reason,
         "renewal_reasons": ";".join(renewal.reasons),
         "attention": [[attention.reason, attention.since.isoformat()] for attention in derived.attention],

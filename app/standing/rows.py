@@ -5,22 +5,24 @@ The statements are put together once: for one client that costs more than the da
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import accumulate, groupby, repeat
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, CursorResult, bindparam, case, func, select, type_coerce
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.types import NullType
 
-from app.models import Appointment, Contact, Loss, Package, RaisedFlag
+from app.models import Appointment, Contact, HandedClient, Handover, Loss, Package, RaisedFlag
 from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
-from app.standing.facts import Balance, Consultation, Raise, Session
+from app.standing.facts import Balance, Consultation, Handed, Raise, Session
 from app.standing.facts import Loss as LossFact
 from app.standing.facts import Package as PackageFact
+
+Fact = TypeVar("Fact", Session, Consultation, PackageFact, Handed)
 
 
 class Asked:
@@ -89,6 +91,13 @@ LOSSES = Asked(
     Loss.client_id,
 )
 RAISES = Asked(select(r.client_id, r.raised_on, r.lowered_on).where(r.voided_at.is_(None)), r.client_id)
+HANDED = Asked(
+    select(HandedClient.client_id, Handover.given_on, Handover.giver_id, HandedClient.taker_id)
+    .join(Handover, Handover.id == HandedClient.handover_id)
+    .where(Handover.undone_at.is_(None))
+    .order_by(Handover.given_on, Handover.id),
+    HandedClient.client_id,
+)
 CONTACTS = Asked(select(Contact.client_id, Contact.contacted_on).where(Contact.voided_at.is_(None)), Contact.client_id)
 
 
@@ -125,8 +134,8 @@ def _without_cycles() -> Iterator[None]:
 class Tables:
     """The rows of a batch of clients, by client id."""
 
-    def __init__(self, session: Database, ids: list[int]) -> None:
-        self.session, self.ids = session, ids
+    def __init__(self, session: Database, ids: list[int], heads: Mapping[int, int]) -> None:
+        self.session, self.ids, self.heads = session, ids, heads
 
     def sessions(self, booked_until: date | None) -> dict[int, list[Session]]:
         """Without those booked after `booked_until`."""
@@ -135,18 +144,20 @@ class Tables:
             rows = asked.plain(self.session, self.ids, **more)
             if not rows:
                 return {}
-            clients, days, *others = zip(*rows, strict=True)
-            values = zip(map(_DAYS.__getitem__, days), *others, strict=True)
+            clients, days, *others, named = zip(*rows, strict=True)
+            if self.heads:
+                named = tuple(self.heads.get(id, id) for id in named)
+            values = zip(map(_DAYS.__getitem__, days), *others, named, strict=True)
             sessions = list(map(tuple.__new__, repeat(Session), values))
             counts = [(client, len(list(theirs))) for client, theirs in groupby(clients)]
             ends = accumulate(count for _, count in counts)
             return {client: sessions[end - count : end] for (client, count), end in zip(counts, ends, strict=True)}
 
     def consultations(self) -> dict[int, list[Consultation]]:
-        return self._listed(CONSULTATIONS, Consultation)
+        return self._listed(CONSULTATIONS, lambda *row: self._known(Consultation(*row), "trainer", "setter"))
 
     def packages(self) -> dict[int, list[PackageFact]]:
-        return self._listed(PACKAGES, PackageFact)
+        return self._listed(PACKAGES, lambda *row: self._known(PackageFact(*row), "seller"))
 
     def balances(self) -> dict[int, list[Balance]]:
         """Of a member with several ids, one of each day: what is left is left under all of them together."""
@@ -159,8 +170,16 @@ class Tables:
     def raises(self) -> dict[int, list[Raise]]:
         return self._listed(RAISES, Raise)
 
+    def handovers(self) -> dict[int, list[Handed]]:
+        return self._listed(HANDED, lambda *row: self._known(Handed(*row), "giver", "taker"))
+
     def contacts(self) -> dict[int, list[date]]:
         return self._listed(CONTACTS, lambda day: day)
+
+    def _known(self, fact: Fact, *columns: str) -> Fact:
+        """With the trainers as they are known, whatever their file calls them."""
+        told = {column: self.heads[id] for column in columns if (id := getattr(fact, column)) in self.heads}
+        return fact._replace(**told) if told else fact  # type: ignore[arg-type]
 
     def _listed(self, asked: Asked, make: Any) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)

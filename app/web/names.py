@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flask import Response, abort, request
-from sqlalchemy import select
 
 from app import clock, days, money
+from app.accounts import trainers as staff
 from app.accounts.scope import Scope
 from app.extensions import db
 from app.metrics import kept, names
@@ -15,9 +15,8 @@ from app.metrics.definitions import BY_KEY
 from app.metrics.names import Group, Who
 from app.metrics.parts import label_of, shares_of
 from app.metrics.tally import Figures
-from app.models import Location, Trainer
+from app.models import Location
 from app.money import round_half_up
-from app.reports.people import trainer_names
 from app.web import hx, keep
 from app.web.figures import Shown, shown
 from app.web.periods import Chosen, chosen
@@ -70,18 +69,17 @@ def show_names_of(scope: Scope, location: Location, back: str, own_trainer: int 
 
 
 def _trainer(location: Location, asked: str) -> int:
-    known = select(Trainer.id).where(Trainer.location_id == location.id)
     trainer_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
-    if trainer_id not in set(db.session.scalars(known)):
+    if trainer_id not in staff.names(db.session(), location.id):
         abort(404)
-    return trainer_id
+    return staff.heads(db.session(), location.id).get(trainer_id, trainer_id)
 
 
 def _read(scope: Scope, location: Location, figure: str, trainer_id: int | None, on: Chosen) -> Names:
     session, shares = db.session(), shares_of(figure)
     assert shares is not None
     figures = kept.figures(session, location, on.on, on.period)
-    trainers = trainer_names(session, location)
+    trainers = staff.names(session, location.id)
     groups = names.behind(session, scope, location, figures, shares, trainer_id)
     metric = BY_KEY.get(figure)
     return Names(

@@ -33,3 +33,17 @@ def test_each_list_says_what_a_name_means_and_how_many_rows_wait(met):
 def test_an_answer_says_what_it_changed(met):
     said = met("items", "set", "Block of eight", "--sessions", "8", "--valid-days", "1", "--location", "north").stdout
     assert said == "Block of eight is 8 sessions, valid 1 day: 1 row read anew, 1 client touched.\n"
+
+
+def test_a_service_is_said_to_be_a_trainers_and_nobodys_again(met):
+    said = met("services", "set", "Personal Training", "session", "--trainer", "OAK, KIT").stdout
+    assert said.startswith("Personal Training is session, of OAK, KIT: 2 rows read anew")
+    line = "north  Personal Training: session, of Kit Oak where a row names nobody, 0 rows wait"
+    assert line in met("services").stdout.splitlines()
+    met("services", "set", "Personal Training", "session", "--no-trainer")
+    assert "north  Personal Training: session, 0 rows wait" in met("services").stdout.splitlines()
+
+
+def test_a_trainer_and_nobody_at_once_is_refused(met):
+    refused = met("services", "set", "Personal Training", "session", "--trainer", "Kit", "--no-trainer")
+    assert (refused.exit_code, "either --trainer NAME or --no-trainer" in refused.stderr) == (2, True)

@@ -8,6 +8,7 @@ from app.models import (
     Contact,
     Export,
     ExportProblem,
+    Handover,
     Identity,
     Item,
     Merge,
@@ -16,6 +17,7 @@ from app.models import (
     SavedMapping,
     Service,
     Settlement,
+    TrainerMerge,
 )
 from tests.factory import D, add_client, add_package, add_session, stand
 from tests.plugins.cast import Cast
@@ -54,12 +56,18 @@ def samples(cast: Cast) -> dict[str, object]:
         location_id=cast.north.id, gone_id=others[0], kept_id=others[1], moved={}, before={}, merged_at=clock.now(),
         merged_by_id=cast.ana.id,
     )  # fmt: skip
-    db.session.add(merge)
     settlement = Settlement(
         location_id=cast.north.id, appointment_id=session.id, act="of-north", source="hand", hand_outcome="attended",
         mms_outcome="no_show", settled_at=clock.now(),
     )  # fmt: skip
-    db.session.add(settlement)
+    who_is_who = TrainerMerge(
+        location_id=cast.north.id, gone_id=cast.ben_trainer.id, kept_id=cast.dana_trainer.id, merged_at=clock.now(),
+        merged_by_id=cast.ana.id,
+    )  # fmt: skip
+    handover = Handover(
+        location_id=cast.north.id, giver_id=cast.ben_trainer.id, given_on=D, made_at=clock.now(), made_by_id=cast.ana.id
+    )
+    db.session.add_all([merge, settlement, who_is_who, handover])
     stand(cast.north)
     export = db.session.get_one(Export, package.export_id)
     problem = ExportProblem(
@@ -75,6 +83,9 @@ def samples(cast: Cast) -> dict[str, object]:
         "move_id": move.id,
         "user_id": cast.gil.id,
         "trainer_id": cast.dana_trainer.id,
+        "second_id": cast.ben_trainer.id,
+        "trainer_merge_id": who_is_who.id,
+        "handover_id": handover.id,
         "export_id": export.id,
         "problem_id": problem.id,
         "identity_id": identity.id,

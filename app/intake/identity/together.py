@@ -52,5 +52,7 @@ def together(parts: Sequence[Facts]) -> Facts:
             losses=[*first.losses, *other.losses],
             raises=[*first.raises, *other.raises],
             contacts=[*first.contacts, *other.contacts],
+            handovers=sorted([*first.handovers, *other.handovers], key=lambda one: one.on),
+            assigned=first.assigned or other.assigned,
         )
     return first

@@ -139,6 +139,7 @@ def _source(told: Sequence[Told], before: Found | None, as_of: str | None) -> So
 def _facts(desk: Desk, records: Iterable[tuple[str, AppointmentRow, Source]]) -> list[tuple[Any, ...]]:
     """In the order of COLUMNS. Their members have to be known."""
     kinds, outcomes, staff, clients = desk.catalogue.kinds, desk.catalogue.outcomes, desk.staff, desk.people.clients
+    held_by = desk.catalogue.trainers
     facts = []
     for key, row, source in records:
         line, _, mms_id, _, _, service, day, time, trainer, word, booked_on, setter, told = row
@@ -152,7 +153,7 @@ def _facts(desk: Desk, records: Iterable[tuple[str, AppointmentRow, Source]]) ->
                 service,
                 day,
                 time,
-                staff[trainer],
+                staff[trainer] if trainer else held_by[service],
                 staff[setter],
                 booked_on,
                 outcome,

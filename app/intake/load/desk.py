@@ -1,6 +1,6 @@
 """What everybody who turns carried rows into facts works with."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,9 @@ from app.intake.people import Name, People, staff
 from app.intake.recall import Recall, Seen, Told
 from app.intake.rows import ReturnRow
 from app.models import Location
+
+STAFF = {"appointments": ("trainer", "booked_by"), "packages": ("sold_by",)}
+"""Cells that name somebody of the staff, by report."""
 
 
 class Source(NamedTuple):
@@ -52,6 +55,11 @@ class Desk:
     changes: Changes = field(default_factory=Changes)
     is_taking_back: bool = False
     """A file is undone: where and when a record first came from is worked out anew as well."""
+
+    def name_staff(self, names: Iterable[tuple[str, ...]]) -> None:
+        """Whoever a row in use names is of the staff, whatever a newer file says in its place."""
+        for name in {name for some in set(names) for name in some}:
+            self.staff[name]
 
     def meet(self, rows: Collection[Any], seen_on: str) -> set[str]:
         """A member and a client for everybody whom these rows speak of; gives their member ids."""

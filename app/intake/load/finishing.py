@@ -10,6 +10,7 @@ from app.intake.load.desk import Desk, Refolded
 from app.intake.load.importing import Importing
 from app.intake.load.opening import is_paid, open_anew, open_clients
 from app.intake.load.prospects import adopt_prospects
+from app.intake.load.staffing import settle_staff
 
 T = TypeVar("T")
 BATCH = 5_000
@@ -26,7 +27,8 @@ def bring_in(importing: Importing) -> None:
 
 
 def settle_people(desk: Desk) -> None:
-    """Openings that may be others now, and facts by hand that imported ones adopt."""
+    """Staff and openings that may be others now, and facts by hand that imported ones adopt."""
+    settle_staff(desk)
     adopt_prospects(desk)
     desk.session.flush()
     for ids in batches(desk.shaken):

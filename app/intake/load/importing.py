@@ -134,12 +134,16 @@ class Importing:
 
     def _take_appointments(self, rows: list[AppointmentRow]) -> None:
         states = [self._state(row.service, row.word) for row in rows]
+        self.desk.name_staff(
+            (row.trainer, row.booked_by) for row, state in zip(rows, states, strict=True) if state == "used"
+        )
         first = self._carry("appointments", rows, self._slots.keys(rows), states)
         if first:
             self.moved.dealt |= appointments.add(self.desk, first, self.source)
 
     def _take_packages(self, rows: list[PackageRow]) -> None:
         states = [packages.state_of(self.desk, row) for row in rows]
+        self.desk.name_staff((row.sold_by,) for row, state in zip(rows, states, strict=True) if state == "used")
         keys = self._lines["packages"].keys(rows)
         first = self._carry("packages", rows, keys, states)
         self.desk.session.flush()

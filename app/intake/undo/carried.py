@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select, text
 
 from app.intake.cells import reader
-from app.intake.load.desk import Desk, moment
+from app.intake.load.desk import STAFF, Desk, moment
 from app.intake.load.sale_returns import Pair
 from app.intake.runs import Run, blocks, minus, overlap
 from app.models import Export, Sighting
@@ -21,7 +21,6 @@ from app.models import Export, Sighting
 BLOCK = 20_000
 """Contents looked at together."""
 BATCH = 5_000
-STAFF = {"appointments": ("trainer", "booked_by"), "packages": ("sold_by",)}
 NAMES = {"service": ("appointments",), "word": ("appointments",), "item": ("packages", "returns", "balances")}
 """By cell, the reports that name them."""
 OF_PAIRS = ("packages", "returns", "balances")

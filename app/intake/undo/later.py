@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app import days
+from app.accounts import trainers
 from app.intake.fold import Content, fold, fold_appointment
 from app.intake.load.appointments import outcome_of
 from app.intake.load.desk import Desk, known
@@ -100,8 +101,11 @@ def _change(desk: Desk, report: str, export: Export, told: Sequence[Told]) -> Ch
 
 
 def _is_same(desk: Desk, field: str, one: Any, other: Any) -> bool:
-    """Two status words may mean the same."""
+    """Two status words may mean the same, two names one trainer."""
     words = desk.catalogue.outcomes
+    if field in ("trainer", "booked_by", "sold_by") and one in desk.staff and other in desk.staff:
+        heads = trainers.heads(desk.session, desk.location.id)
+        one, other = (heads.get(id or 0, id) for id in (desk.staff[one], desk.staff[other]))
     return bool(one == other or (field == "word" and one in words and words[one] == words.get(other)))
 
 

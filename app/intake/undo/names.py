@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.intake.cells import reader
-from app.intake.load.desk import Desk
-from app.intake.undo.carried import BLOCK, NAMES, STAFF, Mentions
-from app.models import Base, Carried, Item, OutcomeWord, Service, Trainer
+from app.intake.load.desk import STAFF, Desk
+from app.intake.load.staffing import settle_staff
+from app.intake.undo.carried import BLOCK, NAMES, Mentions
+from app.models import Base, Carried, Item, OutcomeWord, Service, Standing, Trainer
 
 MODELS: dict[str, tuple[Any, Any]] = {
     "service": (Service, Service.name),
     "word": (OutcomeWord, OutcomeWord.word),
     "item": (Item, Item.name),
 }
+
+
+DERIVED = ("trainer", "service", "trainers_apart", "standing")
+"""Tables whose rows follow from the names that are there: none of them keeps one."""
 
 
 def forget_names(desk: Desk, mentions: Mentions) -> None:
@@ -29,9 +34,16 @@ def forget_names(desk: Desk, mentions: Mentions) -> None:
         if not any(left.values()):
             break
     for cell, (model, _) in MODELS.items():
-        gone = [doubtful[cell][name] for name in left[cell]]
-        desk.session.execute(delete(model).where(model.id.in_(gone)))
-    desk.session.execute(delete(Trainer).where(Trainer.id.in_([staff[name] for name in left["staff"]])))
+        unmet = [doubtful[cell][name] for name in left[cell]]
+        desk.session.execute(delete(model).where(model.id.in_(unmet)))
+    gone: set[int] = {staff[name] for name in left["staff"]}
+    settle_staff(desk, gone)
+    unheld = _unheld(desk, gone)
+    for column in (Standing.trainer_id, Standing.owner_id):
+        desk.session.execute(update(Standing).where(column.in_(unheld)).values({column.key: None}))
+    desk.session.execute(delete(Trainer).where(Trainer.id.in_(unheld)))
+    if gone != unheld:
+        settle_staff(desk)
 
 
 def _is_asked(desk: Desk, row: Any) -> bool:
@@ -47,15 +59,20 @@ def _guessed(desk: Desk, cell: str, names: set[str]) -> dict[str, int]:
 
 
 def _free_staff(desk: Desk, names: set[str]) -> dict[str, int]:
-    """Of these, the trainers without an account whom nothing names any more, with their ids."""
+    """Of these, the trainers without an account, with their ids."""
     free = select(Trainer.name, Trainer.id).where(Trainer.location_id == desk.location.id, Trainer.user_id.is_(None))
-    found = {name: id for name, id in desk.session.execute(free) if name in names}
+    return {name: id for name, id in desk.session.execute(free) if name in names}
+
+
+def _unheld(desk: Desk, ids: set[int]) -> set[int]:
+    """Of these trainers, those whom no fact and no person names."""
+    settled = select(Service.trainer_id).where(Service.is_trainer_guessed.is_(False), Service.trainer_id.in_(ids))
+    free = ids - set(desk.session.scalars(settled))
     for table in Base.metadata.tables.values():
-        for column in table.columns if found else ():
+        for column in table.columns if free and table.name not in DERIVED else ():
             if any(key.column.table.name == "trainer" for key in column.foreign_keys):
-                held = set(desk.session.scalars(select(column).where(column.in_(list(found.values()))).distinct()))
-                found = {name: id for name, id in found.items() if id not in held}
-    return found
+                free -= set(desk.session.scalars(select(column).where(column.in_(free)).distinct()))
+    return free
 
 
 def _remaining(desk: Desk) -> Iterator[tuple[str, Any]]:

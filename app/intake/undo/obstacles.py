@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app import days
 from app.funnel.queries import full_name
 from app.intake.load.desk import Desk
-from app.models import Appointment, Client, Contact, Loss, Package, RaisedFlag, User
+from app.models import Appointment, Client, Contact, HandedClient, Handover, Loss, Package, RaisedFlag, User
 
 MOST = 50
 """Of each kind; the first of them are enough to go on."""
@@ -142,6 +142,9 @@ def _records(desk: Desk, ids: Collection[int], today: date) -> Iterator[tuple[in
     for held in standing(Appointment):
         if held.recorded_by_id is not None:
             yield held.client_id, f"a {held.kind} on {days.short(held.starts_on, today)} is recorded"
+    passed = select(HandedClient.client_id).join(Handover, Handover.id == HandedClient.handover_id)
+    for client_id in session.scalars(passed.where(HandedClient.client_id.in_(ids), Handover.undone_at.is_(None))):
+        yield client_id, "they were handed over to another trainer"
     looked_after = select(Client.id).where(Client.id.in_(ids), Client.assigned_trainer_id.is_not(None))
     for client_id in session.scalars(looked_after):
         yield client_id, "somebody is assigned to look after them"

@@ -7,6 +7,7 @@ from datetime import date
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from app.accounts import trainers as staff
 from app.funnel import card_notes, lanes
 from app.funnel.card import Card
 from app.funnel.lanes import PAGE, Lane
@@ -66,7 +67,7 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
         shown[move.was] -= 1
     if shown[move.was] < FEWEST:
         return None
-    trainers = card_notes.trainers(session, look.location.id)
+    trainers = staff.known(session, look.location.id)
     words = Words(*(look.today, look.location, trainers, firsts(trainers)), {}, _try_again(session, row), can_move=True)
     left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
                     for stage in (move.was, move.landed))  # fmt: skip

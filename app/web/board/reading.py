@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.accounts import trainers as staff
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.funnel import card_notes, lanes
@@ -58,7 +59,7 @@ def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) 
     """The lanes that are not as `seen`; all of them where nothing was seen yet."""
     found = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)
     wanted = [stage for stage in Stage if seen is None or found[stage].mark != seen.get(stage)]
-    trainers = card_notes.trainers(session, look.location.id)
+    trainers = staff.known(session, look.location.id)
     views = _views(session, look, found, wanted, trainers) if wanted else []
     people, attention_count = sum_words(found, look.location.currency)
     is_bare = not any(lane.count for lane in found.values())
@@ -104,5 +105,5 @@ def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[
     lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
     window = Window(((stage, after + PAGE),), after)
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
-    words = words_of(session, look, card_notes.trainers(session, look.location.id), rows if stage is Stage.LOST else ())
+    words = words_of(session, look, staff.known(session, look.location.id), rows if stage is Stage.LOST else ())
     return drawn(rows, words), lane

@@ -1,15 +1,14 @@
 """My book: how a trainer is doing, by their own numbers. A manager opens anybody's of the club."""
 
 from flask import Blueprint, Response, abort, request
-from sqlalchemy import select
 
 from app import clock
+from app.accounts import trainers as staff
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.extensions import db
 from app.metrics import kept
-from app.models import Location, Trainer
-from app.reports.people import trainer_names
+from app.models import Location
 from app.web import hx
 from app.web.book.view import book, periods
 from app.web.gate import current_location, current_scope, may
@@ -24,7 +23,7 @@ screen = Blueprint("book", __name__)
 @may(Permission.SEE_OWN_BOOK)
 def show_book() -> Response:
     session, scope, location = db.session(), current_scope(), current_location()
-    names = trainer_names(session, location)
+    names = staff.known(session, location.id)
     trainer_id = _trainer(scope, location)
     if trainer_id is None:
         choice = list(names.items()) if scope.permits(Permission.SEE_TEAM) else []
@@ -57,14 +56,15 @@ def show_names() -> Response:
 
 def _trainer(scope: Scope, location: Location) -> int | None:
     """Whose book: the one asked for, else the person's own; None: neither. 404: somebody else's, or of another club."""
-    here = set(db.session.scalars(select(Trainer.id).where(Trainer.location_id == location.id)))
+    here = staff.names(db.session(), location.id).keys()
+    heads = staff.heads(db.session(), location.id)
     asked = request.args.get("trainer", "")
     if asked:
         trainer_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
         if trainer_id not in here or not scope.sees_trainer(trainer_id):
             abort(404)
-        return trainer_id
-    return min(scope.trainer_ids & here, default=None)
+        return heads.get(trainer_id, trainer_id)
+    return min((heads.get(id, id) for id in scope.trainer_ids & here), default=None)
 
 
 def _others(scope: Scope, names: dict[int, str], trainer_id: int) -> list[tuple[int, str]]:

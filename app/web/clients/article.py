@@ -97,7 +97,7 @@ def _head(history: History, say: Wording, stage: Stage) -> dict[str, Any]:
         "as_of": say.day(standing.read_on),
         "today": say.today.isoformat(),
         "trainers": list(history.trainers.items()),
-        "trainer_id": client.assigned_trainer_id if standing.trainer_id is None else None,
+        "trainer_id": client.assigned_trainer_id if standing.trainer_id is None and not _handed(history) else None,
     }
 
 
@@ -137,11 +137,19 @@ def menu(card: Card, say: Wording) -> Menu:
 
 def _looked_after(history: History, say: Wording) -> str:
     trainer = say.trainer(history.standing.trainer_id)
+    if _handed(history):
+        return f"handed over to {say.trainer(history.derived.owner)}"
     if trainer:
         has_trained = history.derived.view.last_attended_on is not None
         return f"trains with {trainer}" if has_trained else f"with {trainer}"
-    assigned = say.trainer(history.client.assigned_trainer_id)
+    assigned = say.trainer(history.standing.owner_id)
     return f"given to {assigned}" if assigned else "nobody looks after this client yet"
+
+
+def _handed(history: History) -> bool:
+    """Whether a handover says in whose book they are."""
+    derived = history.derived
+    return bool(derived.view.facts.handovers) and derived.owner not in (derived.trainer, None)
 
 
 def _facts(history: History, say: Wording, ties: Ties) -> list[tuple[str, str]]:

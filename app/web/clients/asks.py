@@ -60,7 +60,7 @@ def _likely(client: Client, move: Move) -> dict[str, object]:
     """Whoever looks after the client holds and sells; the last package is what they buy again."""
     scope, act = current_scope(), act_of(client)
     derived = queries.derived(db.session(), act.location, client.id, act.day)
-    trainer = derived.trainer or client.assigned_trainer_id or next(iter(scope.trainer_ids), None)
+    trainer = derived.owner or next(iter(scope.trainer_ids), None)
     likely: dict[str, object] = {"trainer": str(trainer or ""), "seller": str(trainer or ""), "sold_on": act.day}
     last = history.latest_package(db.session(), client.id) if move.fact is rules.Fact.PACKAGE else None
     if last is not None:

@@ -44,7 +44,8 @@ class Event:
 def events(history: History, say: Wording, viewer_id: int | None, others: Iterable[Event] = ()) -> list[Event]:
     """A contact is taken back by whoever recorded it, a move by everybody who may move the card."""
     moves = {move["moved_at"]: move for move in history.moves}
-    found = [*_changes(history, say, moves), *_contacts(history, say, viewer_id), *_settlements(history, say), *others]
+    found = [*_changes(history, say, moves), *_contacts(history, say, viewer_id), *_settlements(history, say)]
+    found += [*_passings(history, say), *others]
     told = {change["changed_at"] for change in history.changes}
     found += [_move(history, say, move) for move in history.moves if move["moved_at"] not in told]
     return sorted(found, key=lambda event: event.at, reverse=True)
@@ -143,6 +144,17 @@ def _settlements(history: History, say: Wording) -> Iterator[Event]:
         if one["undone_at"] is not None:
             at, by = one["undone_at"], say.user(one["undone_by_id"]) or "the terminal"
             yield Event(at, "Open again", say.moment(at), f"{what}; by {by}")
+
+
+def _passings(history: History, say: Wording) -> Iterator[Event]:
+    for one in history.passings:
+        made = one.handover
+        who = f"{say.trainer(one.giver_id)} to {say.trainer(one.taker_id)}"
+        text = f"From {who}, as of {say.short(made.given_on)}, by {one.by}"
+        yield Event(made.made_at, "Handed over", say.moment(made.made_at), text)
+        if made.undone_at is not None:
+            text = f"From {who} no more, by {one.undone_by}"
+            yield Event(made.undone_at, "Handover taken back", say.moment(made.undone_at), text)
 
 
 def _sentence(text: str) -> str:

@@ -5,13 +5,14 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from app import clock
+from app.accounts import trainers as staff
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.extensions import db
 from app.metrics import kept
 from app.models import Location
 from app.renewals import queries
-from app.reports.people import persons_of, trainer_names
+from app.reports.people import persons_of
 from app.web import hx
 from app.web.gate import current_location, current_scope, may
 from app.web.renewals.past import past
@@ -25,7 +26,7 @@ screen = Blueprint("renewals", __name__)
 @may(Permission.SEE_CLIENTS)
 def show_renewals() -> Response:
     session, scope, location = db.session(), current_scope(), current_location()
-    today, names = clock.today(location.timezone), trainer_names(session, location)
+    today, names = clock.today(location.timezone), staff.known(session, location.id)
     every = rows(scope, location)
     asked = request.args.get("trainer", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
@@ -58,5 +59,5 @@ def _rows(scope: Scope, location: Location, today: date) -> list[Row]:
     near = queries.near(session, scope, location, today, today + AHEAD)
     ids = [derived.view.facts.client_id for derived in near]
     persons, notes = persons_of(session, scope, ids), queries.last_notes(session, scope, ids)
-    words = Words(location, today, persons, trainer_names(session, location), notes)
+    words = Words(location, today, persons, staff.known(session, location.id), notes)
     return [row(derived, words) for derived in near if derived.view.facts.client_id in persons]

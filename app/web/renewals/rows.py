@@ -49,14 +49,9 @@ class Words(NamedTuple):
     notes: Mapping[int, tuple[date, str]]
 
 
-def owner(derived: Derived, persons: Mapping[int, Person]) -> int | None:
-    """Who looks after them: the servicing trainer, else the one they were given to."""
-    return derived.trainer or persons[derived.view.facts.client_id].assigned_trainer_id
-
-
 def row(derived: Derived, words: Words) -> Row:
     client_id, today = derived.view.facts.client_id, words.today
-    trainer_id, card = owner(derived, words.persons), card_of(derived)
+    trainer_id, card = derived.owner, card_of(derived)
     left, renewal = left_of(derived), derived.renewal
     noted = words.notes.get(client_id)
     return Row(

@@ -6,21 +6,25 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, abort, flash
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField
-from wtforms.validators import NumberRange, Optional, StopValidation
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from app import clock
+from app.accounts import trainers
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake import names, settling
+from app.intake.clean.cell import squeeze
 from app.intake.names import Met
-from app.intake.settling import Settled
+from app.intake.settling import Settled, Whose
+from app.intake.staff import actions as staff
 from app.models import Item, Location, OutcomeWord, Service
 from app.models.appointment import OUTCOMES
 from app.web import gate, hx
 from app.web.choices import ChoiceField
 from app.web.gate import current_location, current_scope, may
 from app.web.settings.lines import Line, lines
+from app.web.settings.trainers import act_at
 
 part = Blueprint("names", __name__)
 KIND_WORDS = {"consultation": "a consultation", "session": "a PT session", "other": "something else"}
@@ -41,8 +45,15 @@ class Answered(NamedTuple):
     form: FlaskForm | None
 
 
+def clean_name(typed: str | None) -> str:
+    return squeeze(typed or "")
+
+
 class ServiceForm(FlaskForm):
     kind = ChoiceField("It is", choices=KIND_WORDS)
+    trainer = StringField(
+        "Whose, where a row names nobody", [Length(max=300, message="A shorter name.")], filters=[clean_name]
+    )
 
 
 def needed_by_a_package(form: FlaskForm, field: IntegerField) -> None:
@@ -64,7 +75,7 @@ class WordForm(FlaskForm):
 @part.get("/services")
 @may(Permission.SEE_SETTINGS)
 def list_services() -> Response:
-    return hx.page("settings/services.html", names=_lines(names.services), words=KIND_WORDS)
+    return hx.page("settings/services.html", names=_lines(names.services), words=KIND_WORDS, staff=_staff())
 
 
 @part.post("/services/<int:service_id>")
@@ -73,8 +84,9 @@ def settle_service(service_id: int) -> Response:
     service, location, form = *_named(Service, service_id), ServiceForm()
 
     def act() -> Settled:
+        whose = _whose(service, location, form)
         return settling.settle_service(
-            db.session(), location, service.name, form.kind.data, clock.now(), current_user.id
+            db.session(), location, service.name, form.kind.data, clock.now(), current_user.id, trainer=whose
         )
 
     return _settled("service", service_id, names.services, form, act)
@@ -126,6 +138,14 @@ def settle_word(word_id: int) -> Response:
     return _settled("word", word_id, names.words, form, act)
 
 
+def _whose(service: Service, location: Location, form: ServiceForm) -> Whose:
+    """A name that nobody has yet is somebody new. What was left blank may still be guessed one day."""
+    typed = form.trainer.data or ""
+    if not form.trainer.raw_data or (not typed and service.trainer_id is None):
+        return "as it is"
+    return staff.named(act_at(location), typed).id if typed else None
+
+
 def _lines(met: Callable[..., Sequence[Met[Any]]]) -> list[Line]:
     here = current_location().id
     return lines(met(db.session(), current_scope().at(here), here))
@@ -160,7 +180,12 @@ def _settled(
         name=row,
         answered=Answered(id, sentence, form if status == 422 else None),
         words={"service": KIND_WORDS, "item": ITEM_WORDS, "word": OUTCOME_WORDS}[kind],
+        staff=_staff(),
     )
+
+
+def _staff() -> dict[int, str]:
+    return trainers.names(db.session(), gate.current_location().id)
 
 
 def _said(settled: Settled) -> str:

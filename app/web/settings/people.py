@@ -9,11 +9,13 @@ from app import clock
 from app.accounts import actions, passwords, queries
 from app.accounts.permissions import GRANTS, Permission
 from app.extensions import db
+from app.intake.staff import actions as staff
 from app.models import Location, User
 from app.web import gate, hx
 from app.web.choices import ChoiceField
 from app.web.gate import current_scope, may
 from app.web.settings.locations import refuse
+from app.web.settings.trainers import act_at
 
 part = Blueprint("people", __name__, url_prefix="/people")
 ROLE_WORDS = {
@@ -75,6 +77,7 @@ def add_person() -> Response:
         user = actions.add_user(db.session(), current_scope(), form.newcomer(password), clock.now())
     except actions.Refused as refusal:
         return _form_page(refuse(form, refusal), None, 422)
+    _regroup(form)
     db.session.commit()
     return hx.page("settings/password.html", person=user, password=password, is_new=True)
 
@@ -106,6 +109,7 @@ def change_person(user_id: int) -> Response:
         )
     except actions.Refused as refusal:
         return _form_page(refuse(form, refusal), in_hand(user_id), 422)
+    _regroup(form)
     db.session.commit()
     flash(f"{user.name} is saved.")
     return hx.go("/settings/people")
@@ -143,6 +147,12 @@ def open_account(user_id: int) -> Response:
     db.session.commit()
     flash(f"{user.name} can log in again.")
     return hx.go("/settings/people")
+
+
+def _regroup(form: PersonForm) -> None:
+    """A name may be another spelling of a trainer whom files know."""
+    for place in form.chosen() if form.trainer.data else ():
+        staff.regroup(act_at(place))
 
 
 def in_hand(user_id: int) -> User:

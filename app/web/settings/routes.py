@@ -3,7 +3,7 @@ from flask import Blueprint, Response
 from app.accounts.permissions import Permission
 from app.web import hx
 from app.web.gate import may
-from app.web.settings import deliveries, demo, locations, mailbox, names, numbers, people, tokens
+from app.web.settings import deliveries, demo, handover, locations, mailbox, names, numbers, people, tokens, trainers
 from app.web.settings.sections import SECTIONS
 
 screen = Blueprint("settings", __name__, url_prefix="/settings")
@@ -16,6 +16,8 @@ for part in (
     names.part,
     numbers.part,
     people.part,
+    trainers.part,
+    handover.part,
 ):
     screen.register_blueprint(part)
 

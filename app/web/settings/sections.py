@@ -16,5 +16,6 @@ SECTIONS = (
     Section("Words", "/settings/words", "What the status words of your member system mean."),
     Section("Deliveries", "/settings/deliveries", "What comes how often, and through which door."),
     Section("People", "/settings/people", "Who logs in, at which clubs, and which trainer they are."),
+    Section("Trainers", "/settings/trainers", "Which names are one trainer, and whose book goes to whom."),
     Section("Locations", "/settings/locations", "Name, time zone and money of each club."),
 )

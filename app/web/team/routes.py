@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, request
 
 from app import clock
+from app.accounts import trainers as staff
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.metrics import kept
-from app.reports.people import trainer_names
 from app.web import hx
 from app.web.gate import current_location, current_scope, may
 from app.web.names import show_names_of
@@ -22,7 +22,7 @@ def show_team() -> Response:
     session, location = db.session(), current_location()
     days = chosen(request.args, clock.today(location.timezone))
     figures = kept.figures(session, location, days.on, days.period)
-    found = team(figures, location, trainer_names(session, location), days)
+    found = team(figures, location, staff.known(session, location.id), days)
     return hx.page(
         "team/page.html", status=422 if days.fault else 200, team=found, location=location, chosen=days,
         presets=presets(days, "/team"),

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from app import clock
+from app.accounts import trainers as staff
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.extensions import db
@@ -12,7 +13,6 @@ from app.metrics import kept
 from app.models import Location
 from app.period import Period
 from app.reports.morning import build_kept
-from app.reports.people import trainer_names
 from app.standing.lookout import derived_of
 from app.web import hx
 from app.web.gate import current_location, current_scope, may
@@ -33,7 +33,7 @@ def _manager(scope: Scope, location: Location) -> Response:
     session, today = db.session(), clock.today(location.timezone)
     month = Period.month_to(today)
     so_far, before = kept.series(session, location, today, [month, month.before()])
-    names = trainer_names(session, location)
+    names = staff.known(session, location.id)
     found = day(build_kept(session, scope, location, today), (so_far, before), names, clock.now(), current_user.name)
     return hx.page("today/manager.html", day=found, location=location, trainers=list(names.items()))
 

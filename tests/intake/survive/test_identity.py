@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts import trainers
 from app.extensions import db
 from app.models import ExportProblem, Location, Member
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, bring, club, facts
@@ -133,3 +134,31 @@ def test_31_a_trainer_named_inside_the_service_leaves_it_a_service(place):
     bring(place, APPOINTMENTS, booking("", "PT Ben Ortiz 60min"))
     (row,) = facts(place, "appointments")["appointments"]
     assert (row[2], row[3]) == ("session", "PT Ben Ortiz 60min")
+
+
+@pytest.mark.parametrize(
+    "spelling", ["MONTGOMERY-REYES, ALEXANDRA", "alexandra  montgomery-reyes", LONG[:14], LONG[:20], "Montgomery-Rey"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_31_a_trainer_is_one_however_a_file_writes_or_cuts_the_name_and_whichever_comes_first(
+    place, spelling, is_first
+):
+    rows = [booking(LONG), f"A2,1,Bea Thirty,PT 60,2026-11-19 10:00,{chr(34)}{spelling}{chr(34)},attended,,"]
+    for row in rows if is_first else rows[::-1]:
+        bring(place, APPOINTMENTS, row)
+    assert set(trainers.known(db.session(), place.id).values()) == {LONG}
+    assert len(facts(place, "appointments")["appointments"]) == 2
+
+
+def test_31_a_name_cut_short_that_fits_two_stays_its_own_until_somebody_says(place):
+    bring(place, APPOINTMENTS, booking(LONG), booking("Alexandra Monteverdi").replace("A1", "A2"))
+    bring(place, APPOINTMENTS, booking(LONG[:14]).replace("A1", "A3"))
+    assert set(trainers.known(db.session(), place.id).values()) == {LONG, "Alexandra Monteverdi", LONG[:14]}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_31_a_trainer_inside_the_service_is_whose_row_it_is_when_it_names_nobody(place, is_first):
+    files = [booking("Ben Ortiz"), booking("", "PT Ben Ortiz 60min").replace("A1", "A2")]
+    for row in files if is_first else files[::-1]:
+        bring(place, APPOINTMENTS, row)
+    assert {row[6] for row in facts(place, "appointments")["appointments"]} == {"Ben Ortiz"}

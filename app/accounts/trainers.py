@@ -1,0 +1,48 @@
+"""The trainers of a club by what they are known by. Facts hold spellings; these lead from one to its trainer."""
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy.orm import Session as Database
+from sqlalchemy.orm import aliased
+
+from app.models import Trainer
+
+t = Trainer.__table__.c
+_HEADS = select(t.id, t.same_as_id).where(t.location_id == bindparam("location"), t.same_as_id.is_not(None))
+_known = aliased(Trainer)
+_NAMES = (
+    select(Trainer.id, func.coalesce(_known.name, Trainer.name), Trainer.same_as_id)
+    .outerjoin(_known, _known.id == Trainer.same_as_id)
+    .where(Trainer.location_id == bindparam("location"))
+    .order_by(func.coalesce(_known.name, Trainer.name), Trainer.id)
+)
+
+
+def heads(session: Database, location_id: int) -> dict[int, int]:
+    """By spelling that its trainer is not known by, the one that they are; most clubs have none."""
+    return dict(session.connection().execute(_HEADS, {"location": location_id}).all())
+
+
+def names(session: Database, location_id: int) -> dict[int, str]:
+    """By id of any spelling, the name that the trainer is known by, in its order."""
+    rows = session.connection().execute(_NAMES, {"location": location_id})
+    return {id: name for id, name, _ in rows}
+
+
+def known(session: Database, location_id: int) -> dict[int, str]:
+    """Each trainer once, in the order of their names: whom a list offers."""
+    rows = session.connection().execute(_NAMES, {"location": location_id})
+    return {id: name for id, name, same_as_id in rows if same_as_id is None}
+
+
+def ids_of_names(session: Database, location_id: int) -> list[tuple[int, str]]:
+    """Every spelling, each with the one that its trainer is known by."""
+    spelt = select(func.coalesce(Trainer.same_as_id, Trainer.id), Trainer.name).where(
+        Trainer.location_id == location_id
+    )
+    return [(id, name) for id, name in session.execute(spelt)]
+
+
+def is_known_as(trainer_id: int) -> ColumnElement[bool]:
+    """The WHERE of all spellings of whoever this is."""
+    head = select(func.coalesce(Trainer.same_as_id, Trainer.id)).where(Trainer.id == trainer_id).scalar_subquery()
+    return or_(Trainer.id == head, Trainer.same_as_id == head)

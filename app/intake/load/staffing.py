@@ -1,0 +1,77 @@
+"""Who is who of a club's staff, and whose its services are: found anew whenever a name may have come or gone."""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import or_, select, update
+
+from app.accounts import trainers
+from app.intake.cells import reader
+from app.intake.load import appointments
+from app.intake.load.desk import Desk
+from app.intake.staff import queries
+from app.intake.staff.services import trainer_in
+from app.models import Carried, HandedClient, Handover, Service, Standing, Trainer
+
+BATCH = 5_000
+
+
+def settle_staff(desk: Desk, without: Collection[int] = ()) -> None:
+    """`without`: spellings that are about to go. Clients whose trainer is another now are touched."""
+    desk.session.flush()
+    spellings, staff = queries.read(desk.session, desk.location.id, without)
+    before = trainers.heads(desk.session, desk.location.id)
+    ids = [*(one.id for one in spellings), *without]
+    moved = {id for id in ids if before.get(id, id) != staff.head(id)}
+    for id in moved:
+        head = staff.known_as.get(id)
+        row = update(Trainer).where(Trainer.id == id).values(same_as_id=head)
+        desk.session.execute(row, execution_options={"synchronize_session": "fetch"})
+    if moved:
+        _touch(desk, moved | {before[id] for id in moved if id in before})
+    named = [(staff.head(one.id), one.name) for one in spellings]
+    for service in _guessed(desk):
+        found = trainer_in(service.name, named)
+        if _head(staff.known_as, found) != _head(staff.known_as, service.trainer_id):
+            service.trainer_id = found
+            desk.catalogue.trainers[service.name] = found
+            desk.session.flush()
+            for keys in _keys(desk, service.name):
+                appointments.refold(desk, keys)
+
+
+def _head(known_as: dict[int, int], id: int | None) -> int | None:
+    return known_as.get(id, id) if id is not None else None
+
+
+def _guessed(desk: Desk) -> list[Service]:
+    here = select(Service).where(Service.location_id == desk.location.id, Service.is_trainer_guessed)
+    return list(desk.session.scalars(here.order_by(Service.name)))
+
+
+def _touch(desk: Desk, trainer_ids: Collection[int]) -> None:
+    """Clients whose written standing names one of these."""
+    whose = or_(Standing.trainer_id.in_(trainer_ids), Standing.owner_id.in_(trainer_ids))
+    desk.touched.update(
+        desk.session.scalars(select(Standing.client_id).where(Standing.location_id == desk.location.id, whose)),
+        desk.session.scalars(
+            select(HandedClient.client_id)
+            .join(Handover, Handover.id == HandedClient.handover_id)
+            .where(HandedClient.location_id == desk.location.id, Handover.giver_id.in_(trainer_ids))
+        ),
+    )
+
+
+def _keys(desk: Desk, service: str) -> Iterator[set[str]]:
+    """Of the appointments that were ever carried under this service."""
+    read, found = reader("appointments"), set()
+    holding = select(Carried.key, Carried.cells).where(
+        Carried.location_id == desk.location.id,
+        Carried.report == "appointments",
+        Carried.cells.contains(service, autoescape=True),
+    )
+    for key, cells in desk.session.execute(holding):
+        if read(0, cells).service == service:  # type: ignore[union-attr]
+            found.add(key)
+    some = sorted(found)
+    for start in range(0, len(some), BATCH):
+        yield set(some[start : start + BATCH])

@@ -1,0 +1,126 @@
+"""Trainers, their other names and two of them side by side, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from app import days
+from app.funnel.handing import Told
+from app.intake.staff.holdings import Holdings
+from app.intake.staff.queries import Member, Merged, Pair, Team
+from app.models import Location, Trainer, User
+
+WHY = {"said": "somebody said so", "cut": "cut short", "spelt": "written otherwise"}
+HELD = ("client", "session", "consultation", "booking", "sale")
+HEADS = ("Clients now", "Sessions", "Consultations", "Set by them", "Sales")
+
+
+class Other(NamedTuple):
+    """Another name of a trainer. `merge_id`: what is undone to take it away; 0: it was taken by itself."""
+
+    id: int
+    name: str
+    why: str
+    merge_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    id: int
+    name: str
+    also: list[Other]
+    account: str
+    is_closed: bool
+    user_id: int | None
+
+
+class Asked(NamedTuple):
+    address: str
+    question: str
+    why: str
+
+
+class Undoable(NamedTuple):
+    id: int
+    said: str
+    when: str
+
+
+class Line(NamedTuple):
+    word: str
+    kept: str
+    gone: str
+    together: str
+
+    @property
+    def differs(self) -> bool:
+        return self.kept != self.gone
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    kept_id: int
+    gone_id: int
+    kept: str
+    gone: str
+    lines: list[Line]
+    is_one: bool
+
+
+def member(one: Member, merges: Mapping[int, int] | None = None) -> Shown:
+    also = [
+        Other(name.trainer.id, name.trainer.name, WHY[name.why], (merges or {}).get(name.trainer.id, 0))
+        for name in one.also
+    ]
+    account = _account(one.account)
+    is_closed = one.account is not None and not one.account.is_active
+    return Shown(one.trainer.id, one.trainer.name, also, account, is_closed, one.account.id if one.account else None)
+
+
+def pair(asked: Pair) -> Asked:
+    one, other = asked.one, asked.other
+    why = "as long as a name that was cut short, and it fits more than one" if asked.is_cut else "the names are alike"
+    return Asked(f"/settings/trainers/{other.id}/{one.id}", f"Is {one.name} {other.name}?", why)
+
+
+def merged(one: Merged, location: Location) -> Undoable:
+    day = one.merge.merged_at.astimezone(ZoneInfo(location.timezone)).date()
+    return Undoable(one.merge.id, f"{one.gone} is {one.kept}", f"said {one.by}, {days.exact(day)}")
+
+
+def handed(told: Told) -> Undoable:
+    takers = ", ".join(f"{count} to {name}" for name, count in told.takers.items())
+    when = f"as of {days.exact(told.handover.given_on)}, by {told.by}"
+    return Undoable(told.handover.id, f"{told.giver}: {takers}", when)
+
+
+def held(found: Holdings) -> list[str]:
+    return [days.count(count, word) for count, word in zip(found, HELD, strict=True) if count]
+
+
+def compared(kept: Trainer, gone: Trainer, team: Team, holdings: tuple[Holdings, Holdings]) -> Compared:
+    lots = {one.trainer.id: one for one in team.members}
+    own, theirs = (lots[row.same_as_id or row.id] for row in (kept, gone))
+    counts = zip(HEADS, *holdings, strict=True)
+    accounts = _account(own.account), _account(theirs.account)
+    lines = [
+        Line("Known as", own.trainer.name, gone.name, own.trainer.name),
+        Line("Also written", _also(own, kept), _also(theirs, gone), _names(own, theirs)),
+        *(Line(word, f"{one:,}", f"{other:,}", f"{one + other:,}") for word, one, other in counts),
+        Line("Logs in as", *accounts, accounts[0] or accounts[1]),
+    ]
+    return Compared(kept.id, gone.id, kept.name, gone.name, lines, own.trainer.id == theirs.trainer.id)
+
+
+def _also(one: Member, shown: Trainer) -> str:
+    return ", ".join(name.trainer.name for name in one.also if name.trainer.id != shown.id)
+
+
+def _names(own: Member, theirs: Member) -> str:
+    names = [*(name.trainer.name for name in own.also), theirs.trainer.name, *(n.trainer.name for n in theirs.also)]
+    return ", ".join(name for name in dict.fromkeys(names) if name != own.trainer.name)
+
+
+def _account(user: User | None) -> str:
+    return (user.name or user.email) + ("" if user.is_active else " (closed)") if user is not None else ""

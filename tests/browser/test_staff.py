@@ -1,0 +1,41 @@
+"""The trainers of a club, two of them as one, and a book that goes to others: in Chromium, and without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app import clock
+from tests.browser.test_figures import OpenPage, enter, faults
+from tests.intake.load.exports import APPOINTMENTS, NOON, bring
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with clock.stopped_at(NOON):
+        yield
+
+
+def test_the_screens_of_the_staff_break_no_rule_and_work_without_a_script(open_page: OpenPage, cast):
+    lines = [
+        f'A{number},{number},Member {number},PT 60,2026-11-18 10:00,"{name}",attended,,'
+        for number, name in enumerate(("Alexandria Whitfield", "Alexandria Whi", "Alexandria White", "Dana Wolf"), 1)
+    ]
+    bring(cast.north, APPOINTMENTS, *lines)
+    dana, ben = cast.dana_trainer.id, cast.ben_trainer.id
+    one = f"/settings/trainers/{dana}"
+    addresses = ("/settings/trainers", one, f"{one}/{ben}", f"{one}/handover?to={ben}", "/settings/services")
+    for width, dark in ((390, True), (1280, False)):
+        page = enter(open_page(width=width, dark=dark), "ana@example.com")
+        assert [fault for address in addresses for fault in faults(page, address)] == []
+    page = enter(open_page(script=False), "ana@example.com", to="/settings/trainers")
+    page.get_by_role("link", name="Compare: Is Alexandria Whi Alexandria Whitfield?").click()
+    page.get_by_role("button", name="The same: known as Alexandria Whitfield").click()
+    expect(page.get_by_text("Alexandria Whi is Alexandria Whitfield").first).to_be_visible()
+    page.get_by_role("link", name="Dana Wolf").click()
+    page.get_by_role("link", name="Hand over the book").click()
+    page.get_by_label("Ben Ortiz").check()
+    page.get_by_role("button", name="Split evenly among them").click()
+    expect(page.get_by_text("1 to Ben Ortiz.")).to_be_visible()
+    page.get_by_role("button", name="Hand over", exact=True).click()
+    expect(page.get_by_text("Dana Wolf: 1 to Ben Ortiz")).to_be_visible()
