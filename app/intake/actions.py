@@ -173,7 +173,7 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
         lookalikes.look(session, location)
     day = refresh_day(location, export.as_of)
     refresh(session, location, sorted(desk.touched), day, through="import", now=now, by_id=export.received_by_id)
-    export.read_as = reading.way
+    export.read_as = None if carrier.tells_twice else reading.way
     export.read_with = reader.manner
     problems = note(session, export, reader, importing, now)
     warnings = guards.warnings(session, export, reader, importing)

@@ -1,5 +1,6 @@
 """Keeps what an export carried, once per record and content."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,12 @@ class Carrier:
     before: Sequence[Run] = ()
     """What the export carried already: some of its rows had to wait."""
     runs: Runs = field(default_factory=Runs)
+    tells_twice: bool = False
+    """Whether the export told of one appointment in two ways, so that more than its line says what came of it. Ask
+    after `flush`.
+    """
+    _rivals: "array[int]" = field(default_factory=lambda: array("q"))
+    """Contents of appointments that the export told of with another content."""
     _seen: dict[str, set[int] | None] = field(default_factory=dict)
 
     def carry(self, report: str, keys: list[str], lines: list[int], texts: list[str], states: list[str]) -> list[Fate]:
@@ -65,6 +72,7 @@ class Carrier:
     def flush(self) -> None:
         """Write down what the export carried. Call it once, before anything of it is folded."""
         runs = list(self.runs.distinct())
+        self.tells_twice = any(is_within(id, runs) for id in self._rivals)
         twice = [
             id
             for run in runs
@@ -97,6 +105,8 @@ class Carrier:
                 self.runs.add(same[at], line)
         if not ids_of:
             return [Fate.FIRST] * len(keys)
+        if report == "appointments":
+            self._rivals.extend(id for at, ids in ids_of.items() for id in ids if id != same.get(at))
         are_new = set(new)
         known = [len(ids_of[at]) if at in ids_of else 0 for at in range(len(keys))]
         # What people are called other reports tell as well: the newest of this one may not have said it last.

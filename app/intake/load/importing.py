@@ -83,7 +83,9 @@ class Importing:
 
     def take_again(self, runs: Iterable[Run], row_count: int) -> None:
         """Rows that say what the newest export said, with what that carried on their lines: nothing moves."""
-        self.carrier.carry_again(runs)
+        again = sorted(runs)
+        self.carrier.carry_again(again)
+        self._slots.before = [*self._slots.before, *again]
         self.counts.unchanged += row_count
 
     def take(self, chunk: Sequence[Row]) -> None:
