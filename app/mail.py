@@ -56,12 +56,20 @@ def _connected(server: Server) -> smtplib.SMTP:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=WAIT_SECONDS, context=context)
     else:
         smtp = smtplib.SMTP(server.host, server.port, timeout=WAIT_SECONDS)
+    try:
+        _introduce(smtp, server, context)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _introduce(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+    if not server.is_tls:
         smtp.ehlo()
         if smtp.has_extn("starttls"):
             smtp.starttls(context=context)
         elif server.password and server.host not in LOCAL:
-            smtp.close()
             raise NotSent(f"The mail server {server.host} offers no TLS, so no password is sent to it.")
     if server.password:
         smtp.login(server.user, server.password)
-    return smtp
