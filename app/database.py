@@ -8,10 +8,10 @@ A request that only reads (GET) sees one snapshot from its first query to its la
 import re
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as RawError
-from typing import Any
+from typing import Any, cast
 
 from flask import has_request_context, request
-from sqlalchemy import Connection, Engine, event, func, select, text
+from sqlalchemy import Connection, CursorResult, Engine, Update, event, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
@@ -82,6 +82,11 @@ def _begin_immediate(raw: SqliteConnection) -> None:
         raw.execute("BEGIN IMMEDIATE")
     except RawError as problem:
         raise OperationalError("BEGIN IMMEDIATE", None, problem) from problem
+
+
+def rows_changed(session: AnySession, statement: Update, **options: Any) -> int:
+    """How many rows a conditional UPDATE found: 0 says that somebody was faster. `options` are of its execution."""
+    return cast("CursorResult[Any]", session.execute(statement, execution_options=options)).rowcount
 
 
 def take_turn(session: AnySession) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.database import stand_behind
+from app.database import rows_changed, stand_behind
 from app.funnel import queries
 from app.funnel.actions import Act, Done, claim
 from app.funnel.journal import Entry, changed_since, row_of, take_back
@@ -33,10 +33,8 @@ def undo(act: Act, move: Move) -> Done:
     """RefusedError names what stands in the way."""
     stand_behind(act.session, act.location)
     mine = update(Move).where(Move.id == move.id, Move.undone_at.is_(None))
-    taken = act.session.execute(
-        mine.values(undone_at=act.now, undone_by_id=act.by_id), execution_options={"synchronize_session": False}
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    undone = mine.values(undone_at=act.now, undone_by_id=act.by_id)
+    if rows_changed(act.session, undone, synchronize_session=False) != 1:
         raise RefusedError("This was undone before.")
     claim(act, None)
     rows = [(entry, row_of(act.session, entry)) for entry in reversed(move.facts)]

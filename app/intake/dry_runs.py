@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import process, queue
+from app.database import rows_changed
 from app.intake import actions, outlook
 from app.intake.actions import Options
 from app.intake.refusal import Refused
@@ -58,7 +59,7 @@ def claim(session: Session, export_id: int, now: datetime) -> datetime | None:
     """When it was asked for, if it is ours to answer."""
     waiting = update(DryRun).where(DryRun.export_id == export_id, DryRun.claimed_at.is_(None))
     values = {"claimed_at": now, "claimed_by": process.fingerprint()}
-    if not session.execute(waiting.values(values)).rowcount:  # type: ignore[attr-defined]
+    if not rows_changed(session, waiting.values(values)):
         return None
     return session.scalar(select(DryRun.asked_at).where(DryRun.export_id == export_id))
 

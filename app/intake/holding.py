@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.database import rows_changed
 from app.intake.refusal import HeldFor
 from app.models import Export
 
@@ -39,14 +40,14 @@ def release(session: Session, export_id: int, now: datetime, by_id: int | None) 
     """Somebody has looked at it: it is loaded. False: it is held no more."""
     held = update(Export).where(Export.id == export_id, Export.status == "held")
     values = {"status": "received", "released_at": now, "released_by_id": by_id}
-    return _is_done(session, session.execute(held.values(values)).rowcount)  # type: ignore[attr-defined]
+    return _is_done(session, rows_changed(session, held.values(values)))
 
 
 def throw_away(session: Session, export_id: int, sentence: str, now: datetime) -> bool:
     """Nothing of it is loaded; should the same file come again, it is another import. False: it is held no more."""
     held = update(Export).where(Export.id == export_id, Export.status == "held")
     values = {"status": "refused", "refusal": sentence, "finished_at": now}
-    return _is_done(session, session.execute(held.values(values)).rowcount)  # type: ignore[attr-defined]
+    return _is_done(session, rows_changed(session, held.values(values)))
 
 
 def _is_done(session: Session, row_count: int) -> bool:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.database import rows_changed
 from app.intake import files
 from app.models import Export, Location
 
@@ -38,16 +39,14 @@ def let_old_go(session: Session, now: datetime) -> int:
             Export.received_at < midnight,
             Export.status.not_in(READING),
         )
-        gone = session.execute(old.values(file_deleted_at=now), execution_options={"synchronize_session": False})
-        count += gone.rowcount  # type: ignore[attr-defined]
+        count += rows_changed(session, old.values(file_deleted_at=now), synchronize_session=False)
     return count
 
 
 def let_go(session: Session, export: Export, now: datetime, by_id: int | None) -> bool:
     """At once, because a person says so. False: it is gone, or is being read."""
     kept = update(Export).where(Export.id == export.id, Export.file_deleted_at.is_(None), Export.status.not_in(READING))
-    gone = session.execute(kept.values(file_deleted_at=now, file_deleted_by_id=by_id))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session, kept.values(file_deleted_at=now, file_deleted_by_id=by_id)) > 0
 
 
 def orphans(session: Session, older_than: datetime) -> list[Path]:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock, process, queue
+from app.database import rows_changed
 from app.models import Export
 
 READ_EXPORT = "jobs.read_export.read_export"
@@ -29,7 +30,7 @@ def claim(session: Session, export_id: int, now: datetime) -> bool:
     """Whether it is ours to read. Commit before the work begins, so that others see it."""
     claimed = update(Export).where(Export.id == export_id, Export.status == "received")
     values = {"status": "loading", "claimed_at": now, "claimed_by": process.fingerprint()}
-    return bool(session.execute(claimed.values(values)).rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session, claimed.values(values)) > 0
 
 
 def export_ids(session: Session) -> list[int]:

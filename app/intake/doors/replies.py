@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import mail
+from app.database import rows_changed
 from app.extensions import settings
 from app.intake.doors import letters
 from app.models import Location, Mailbox, TakenMessage
@@ -31,7 +32,7 @@ def claim(session: Session, mailbox: Mailbox, row: TakenMessage, head: Message, 
     if (session.scalar(today) or 0) >= MOST_A_DAY:
         return False
     ours = update(TakenMessage).where(TakenMessage.id == row.id, TakenMessage.replied_at.is_(None))
-    return bool(session.execute(ours.values(replied_at=now)).rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session, ours.values(replied_at=now)) > 0
 
 
 class Fate(NamedTuple):

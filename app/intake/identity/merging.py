@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
-from app.database import take_turn
+from app.database import rows_changed, take_turn
 from app.intake.identity.merges import standing_merge
 from app.intake.load import members
 from app.intake.load.desk import Desk, desk_of
@@ -97,7 +97,7 @@ def _claim(session: Session, client: Client | None, version: int) -> None:
         raise Changed
     if client is not None:
         mine = update(Client).where(Client.id == client.id, Client.version == version).values(version=version + 1)
-        if session.execute(mine, execution_options={"synchronize_session": False}).rowcount != 1:  # type: ignore[attr-defined]
+        if rows_changed(session, mine, synchronize_session=False) != 1:
             raise Changed
         session.refresh(client)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
+from app.database import rows_changed
 from app.funnel.journal import row_of
 from app.intake.identity.merging import Act, MergeRefused, client_of, lock, settle, tables_of_clients
 from app.intake.load.desk import desk_of
@@ -19,8 +20,7 @@ def undo(act: Act, merge: Merge) -> None:
     lock(act)
     mine = update(Merge).where(Merge.id == merge.id, Merge.undone_at.is_(None))
     values = {"undone_at": act.now, "undone_by_id": act.by_id}
-    taken = act.session.execute(mine.values(values), execution_options={"synchronize_session": False})
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    if rows_changed(act.session, mine.values(values), synchronize_session=False) != 1:
         raise MergeRefused("This was undone before.")
     act.session.refresh(merge)
     if obstacle := newer_merge(act.session, merge):
