@@ -30,35 +30,38 @@ class InTheWay(NamedTuple):
 @may(Permission.UNDO_IMPORTS)
 def look_at_undo(export_id: int) -> Response:
     """Does it and takes it back: what is shown is what will happen. A POST, because it waits for its turn to write."""
-    export = export_or_404(export_id)
-    try:
-        undone = undo(db.session(), export.id, clock.now(), current_user.id)
-    except UndoRefused as refused:
-        db.session.rollback()
-        return _refused(export_id, refused)
+    done = _undone(export_id)
+    if isinstance(done, UndoRefused):
+        return _refused(export_id, done)
     db.session.rollback()
-    leaving = undone.leaving
+    leaving = done.leaving
     return _page(
         export_id,
-        tiles=tiles(undone),
+        tiles=tiles(done),
         leaving=leaving[:SHOWN],
         more_leaving=len(leaving) - SHOWN,
-        sentence=sentence(undone),
+        sentence=sentence(done),
     )
 
 
 @part.post("/<int:export_id>/undo")
 @may(Permission.UNDO_IMPORTS)
 def undo_import(export_id: int) -> Response:
-    export = export_or_404(export_id)
+    done = _undone(export_id)
+    if isinstance(done, UndoRefused):
+        return _refused(export_id, done)
+    db.session.commit()
+    flash(f"Undone. {sentence(done)}")
+    return hx.go(f"/imports/{export_id}")
+
+
+def _undone(export_id: int) -> Undone | UndoRefused:
+    """Not committed yet; refused, nothing was changed."""
     try:
-        undone = undo(db.session(), export.id, clock.now(), current_user.id)
+        return undo(db.session(), export_or_404(export_id).id, clock.now(), current_user.id)
     except UndoRefused as refused:
         db.session.rollback()
-        return _refused(export_id, refused)
-    db.session.commit()
-    flash(f"Undone. {sentence(undone)}")
-    return hx.go(f"/imports/{export_id}")
+        return refused
 
 
 def _refused(export_id: int, refused: UndoRefused) -> Response:
