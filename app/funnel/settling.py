@@ -1,7 +1,7 @@
 """A manager says whose word counts where two sources disagree: a pin, and its undo. Flushes, never commits."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.database import take_turn
+from app.database import stand_behind, take_turn
 from app.funnel import disagreements, queries, settlements
 from app.funnel.disagreements import Kind
 from app.funnel.rules import RefusedError
@@ -47,7 +47,7 @@ class MovedOnError(Exception):
 def settle(session: Session, scope: Scope, held: Appointment, source: str, now: datetime) -> Settlement:
     """Pins whose word counts, whatever later files say."""
     _must_be_a_side(source)
-    take_turn(session)
+    _stand_behind(session, [held.location_id])
     if not _pin(session, [held.id], source):
         raise RefusedError(_why_not(session, held.id))
     return _settled(session, scope, [held.id], source, now)[0]
@@ -58,7 +58,7 @@ def settle_kind(
 ) -> Sequence[Settlement]:
     """All that are alike at once. MovedOnError: they are not `seen` any more."""
     _must_be_a_side(source)
-    take_turn(session)
+    _stand_behind(session, scope.location_ids)
     ids = list(session.scalars(disagreements.of_kind(scope, kind).with_only_columns(Appointment.id)))
     if len(ids) != seen or not ids:
         raise MovedOnError(len(ids))
@@ -70,7 +70,7 @@ def settle_kind(
 
 def undo(session: Session, scope: Scope, chosen: Sequence[Settlement], now: datetime) -> int:
     """Both sides are heard again; gives how many were taken back."""
-    take_turn(session)
+    _stand_behind(session, {one.location_id for one in chosen})
     ids = [one.id for one in chosen]
     freed: list[int] = []
     for start in range(0, len(ids), BATCH):
@@ -85,6 +85,13 @@ def undo(session: Session, scope: Scope, chosen: Sequence[Settlement], now: date
     session.expire_all()
     _follow(session, scope, freed, now)
     return len(freed)
+
+
+def _stand_behind(session: Session, location_ids: Iterable[int]) -> None:
+    """Imports that are being loaded come first, in the same order for everybody."""
+    take_turn(session)
+    for location_id in sorted(location_ids):
+        stand_behind(session, session.get_one(Location, location_id))
 
 
 def _must_be_a_side(source: str) -> None:
