@@ -172,7 +172,7 @@ def recognised(tables: list[Table], layouts: list[Layout], mapped: Mapped, name:
         if sheet := _read_by(table, [sheets[0].layout] if sheets else layouts):
             sheets.append(sheet)
     if not sheets:
-        if mapped.headers and name is None:
+        if mapped.headers and name is None and nearest(tables, layouts) is None:
             mapping.made_of(mapped)  # says what a mapping lacks that reads the file by itself
         raise Refused(_unknown(tables, layouts), "mapping" if heading_of(tables) else None)
     return sheets
