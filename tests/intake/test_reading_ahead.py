@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,34 @@ def test_who_stops_listening_leaves_nobody_reading(tmp_path, monkeypatch):
     chunks = reading_ahead.chunks(reading_of_text(tmp_path, [APPOINTMENTS, *VISITS]))
     next(chunks)
     chunks.close()
+
+
+def test_who_is_killed_while_listening_leaves_nobody_reading(tmp_path, monkeypatch):
+    def endless(self: Reading) -> Iterator[list[Row]]:
+        while True:
+            yield list(rows)
+
+    def listen() -> None:
+        for _ in reading_ahead.chunks(reading):
+            (child,) = multiprocessing.active_children()
+            (tmp_path / "pid").write_text(str(child.pid))
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    reading = reading_of_text(tmp_path, [APPOINTMENTS, *VISITS])
+    rows = next(iter(reading.chunks()))
+    monkeypatch.setattr(Reading, "chunks", endless)
+    listener = multiprocessing.get_context("fork").Process(target=listen)
+    listener.start()
+    listener.join()
+    assert listener.exitcode == -signal.SIGKILL
+    deadline = time.monotonic() + 30
+    while is_running((tmp_path / "pid").read_text()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(pid: str) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from app.extensions import db
+from app.intake import reading_ahead
 from app.models import Export
 from app.standing.refresh import refresh
 from tests.intake.load.exports import NOON, D, club, facts
@@ -50,3 +51,18 @@ def test_every_file_once_more_changes_nothing(app, seed):
     db.session.commit()
     assert facts(place) == before
     assert db.session.query(Export).filter_by(location_id=place.id).count() == 15
+
+
+@pytest.mark.parametrize(("house", "seed"), cases(1, 1), indirect=["house"])
+def test_files_that_are_read_ahead_give_the_same_facts(app, seed, monkeypatch):
+    found = []
+    for long_bytes in (reading_ahead.LONG_BYTES, 1):
+        monkeypatch.setattr(reading_ahead, "LONG_BYTES", long_bytes)
+        place = club(f"club{long_bytes}")
+        for step in Invented(seed).steps():
+            step(place)
+            db.session.commit()
+        refresh(db.session(), place, None, D, through="import", now=NOON)
+        found.append(facts(place))
+    assert found[0]["appointments"]
+    assert found[1] == found[0]
