@@ -54,7 +54,7 @@ fuzz: dev .venv/fuzz.done
 
 .venv/dev.done: .venv/run.done requirements/dev.lock
 	@echo "Installing what the tests and checks need"
-	@$(PIP) install --no-deps --no-compile --require-hashes --requirement requirements/dev.lock && touch $@
+	@$(PIP) install --no-deps --require-hashes --requirement requirements/dev.lock && touch $@
 
 .venv/fuzz.done: .venv/dev.done requirements/fuzz.lock
 	@$(PIP) install --require-hashes --requirement requirements/fuzz.lock && touch $@
