@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -7,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app import database
+from app import create_app, database
+from app.config import Settings
 from app.extensions import db
 from app.models import Location
 
@@ -26,12 +28,12 @@ def is_writing() -> bool:
     return bool(db.session.connection().connection.dbapi_connection.in_transaction)  # type: ignore[union-attr]
 
 
-@only_sqlite
-def test_a_connection_of_sqlite_is_set_up(app: Flask) -> None:
-    found = {
-        name: db.session.execute(text(f"PRAGMA {name}")).scalar()
-        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-    }
+def test_a_connection_of_sqlite_is_set_up(tmp_path: Path) -> None:
+    with create_app(Settings.read({"SPOTTER_HOME": str(tmp_path)})).app_context(), db.engine.connect() as connection:
+        found = {
+            name: connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
