@@ -8,14 +8,14 @@ import pytest
 from app import clock
 from app.accounts.scope import scope_of
 from app.extensions import db
-from app.funnel import actions, queries, records, undo
+from app.funnel import actions, queries, records, settling, undo
 from app.funnel.actions import Act, Done
 from app.funnel.rules import Given
 from app.intake.recorded import adopt_recorded, give_back
 from app.models import Appointment, Client, Move, Package
 from app.standing.stage import Stage
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, PACKAGES, D, bring
-from tests.intake.undo.leo import EIGHT, LEO, SHOWED, leo
+from tests.intake.undo.leo import EIGHT, LATER, LEO, SHOWED, leo
 from tests.plugins.cast import Cast
 
 
@@ -180,3 +180,21 @@ def test_the_page_tells_and_its_undo_works(client, cast: Cast, sign_in) -> None:
         assert client.post(f"/moves/{move.id}/undo").status_code == 303
         (hand,) = by_hand(Package)
         assert (hand.voided_at is not None, hand.adopted_by_id) == (True, None)
+
+
+def test_what_was_settled_stays_with_the_one_it_was_settled_about(cast: Cast) -> None:
+    """A later file brings one that is nearer."""
+    bring(cast.north, MEMBERS, LEO)
+    book(cast, leo(), D)
+    (hand,) = by_hand(Appointment)
+    records.record_outcome(act(cast, leo(), 70), hand, "attended")
+    db.session.commit()
+    bring(cast.north, APPOINTMENTS, SHOWED.replace("attended", "no_show").replace("11-10", "11-19"), now=LATER)
+    imported = db.session.query(Appointment).filter(Appointment.export_id.is_not(None)).one()
+    settling.settle(db.session(), cast.scope(cast.ana), imported, "hand", LATER)
+    db.session.commit()
+    bring(cast.north, APPOINTMENTS, "A2,M1,Leo Brandt,Orientation,2026-11-20 17:00,Ben Ortiz,no_show,2026-11-01,",
+          as_of=D + timedelta(1), now=LATER)  # fmt: skip
+    (hand,) = by_hand(Appointment)
+    kept = db.session.get_one(Appointment, hand.adopted_by_id)
+    assert (kept.starts_on, kept.outcome, kept.pinned) == (date(2026, 11, 19), "attended", "hand")
