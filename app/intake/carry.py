@@ -8,8 +8,8 @@ from enum import Enum, auto
 from operator import attrgetter
 from typing import Any
 
+from app.intake import cells
 from app.intake.bulk import Bulk
-from app.intake.cells import digest
 from app.intake.runs import Run, Runs, is_within, len_of, without
 
 SEEN_MOST = 2_000_000
@@ -86,7 +86,7 @@ class Carrier:
     def _wave(
         self, report: str, keys: Sequence[str], lines: Sequence[int], texts: Sequence[str], states: Sequence[str]
     ) -> list[Fate]:
-        digests = list(map(digest, texts))
+        digests = cells.digests(texts)
         same: dict[int, int] = {}
         ids_of: dict[int, list[int]] = defaultdict(list)
         if places := self._may_be_known(report, keys):

@@ -3,7 +3,7 @@
 Its digest tells whether an export says anything new, so the form must never change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -54,7 +54,11 @@ def texts(report: str, rows: list[Any]) -> list[str]:
 
 
 def digest(text: str) -> bytes:
-    return blake2b(text.encode(), digest_size=DIGEST_BYTES).digest()
+    return digests([text])[0]
+
+
+def digests(texts: Iterable[str]) -> list[bytes]:
+    return [blake2b(text.encode(), digest_size=DIGEST_BYTES).digest() for text in texts]
 
 
 def reader(report: str) -> Callable[[int, str], Row]:

@@ -12,9 +12,13 @@ Marks = tuple[Hashable, ...]
 """What tells the records of one base apart, the most telling mark first."""
 
 
+def id_key(appointment_id: str) -> str:
+    return f"id:{appointment_id}"
+
+
 def appointment_base(row: AppointmentRow) -> str:
     if row.appointment_id:
-        return f"id:{row.appointment_id}"
+        return id_key(row.appointment_id)
     return f"at:{row.member_id}:{row.starts_on}T{row.starts_time}"
 
 

@@ -20,7 +20,7 @@ from app.intake.rows import Problem, Report, Row
 from app.intake.sheet import Sheet
 from app.intake.tally import Tally, kept
 
-CHUNK = 20_000
+CHUNK = 10_000
 WAY_BYTES = 16
 BYTE_LINED = ("utf-8", "utf-8-sig", "cp1252")
 """Encodings in which a line of text is a line of bytes."""

@@ -11,6 +11,7 @@ from app.intake.keys import (
     Marks,
     appointment_base,
     assign,
+    id_key,
     return_base,
     return_marks,
     sale_base,
@@ -65,9 +66,10 @@ class Slots:
     """By base, the service that this file carried of it, with the key it got."""
 
     def keys(self, rows: Sequence[AppointmentRow]) -> list[str]:
+        ids = [row.appointment_id for row in rows]
+        if all(ids):
+            return list(map(id_key, ids))
         keys = [appointment_base(row) for row in rows]
-        if all(row.appointment_id for row in rows):
-            return keys
         places = _places(key if not row.appointment_id else "" for key, row in zip(keys, rows, strict=True))
         places.pop("", None)
         self._serve_before(set(places) - self._services.keys())

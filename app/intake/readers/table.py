@@ -8,7 +8,7 @@ NumberedRow = tuple[int, list[str]]
 Block = tuple[Sequence[int], list[list[str]]]
 """The lines and the rows of a stretch of a table."""
 
-BLOCK_ROWS = 20_000
+BLOCK_ROWS = 10_000
 
 
 class Table(Protocol):
