@@ -45,6 +45,12 @@ def test_a_name_cut_short_that_fits_two_is_asked_with_both(client, cast, sign_in
     assert "Dana" not in asked
 
 
+def test_possible_duplicates_lead_there(client, cast, sign_in, club):
+    page = sign_in(client, cast.ana).get("/duplicates")
+    assert "2 questions about trainers who may be one person, too" in text_of(page)
+    assert "/settings/trainers?location=north" in page.text
+
+
 def test_everybody_is_there_once_with_their_names_and_account(client, cast, sign_in, club):
     found = words(section(sign_in(client, cast.ana).get("/settings/trainers"), "everybody"))
     assert "Dana Wolf also WOLF, DANA (written otherwise)" in found

@@ -1,7 +1,8 @@
 """What an import changes of what was known, with the values before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import eq
 from typing import Any, NamedTuple
 
 MOST = 100
@@ -9,6 +10,9 @@ MOST = 100
 BLANK = ("", None, "unknown")
 OF_COURSE = frozenset({"first_seen_on", "is_mirrored", "mms_is_charged", "kind"})
 """Fields that follow from others, and that nobody said."""
+
+
+STAFF = frozenset({"trainer_id", "setter_id", "seller_id"})
 
 
 class Cell(NamedTuple):
@@ -29,6 +33,8 @@ class Change(NamedTuple):
 @dataclass
 class Changes:
     examples: list[Change] = field(default_factory=list)
+    is_same_trainer: Callable[[Any, Any], bool] = eq
+    """Of ids: another spelling of a name is no change that anybody has to look at."""
     altered_count: int = 0
     """Records that said something else before. A blank that is filled, or a booking that has come to its end, is none:
     that is what newer files are for."""
@@ -37,6 +43,7 @@ class Changes:
         """Values in the order of `columns`, of which the first is the key."""
         triples = zip(columns, before, after, strict=False)
         cells = [Cell(*one) for one in triples if one[1] != one[2] and one[0] not in OF_COURSE]
+        cells = [one for one in cells if one.column not in STAFF or not self.is_same_trainer(one.before, one.after)]
         self.altered_count += any(_alters(cell) for cell in cells)
         if cells:
             self.show(Change(report, after[0], dict(zip(columns, after, strict=False)), cells))

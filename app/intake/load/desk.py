@@ -14,6 +14,7 @@ from app.intake.load.changes import Changes
 from app.intake.people import Name, People, staff
 from app.intake.recall import Recall, Seen, Told
 from app.intake.rows import ReturnRow
+from app.intake.staff.spelling import same_trainer
 from app.models import Location
 
 STAFF = {"appointments": ("trainer", "booked_by"), "packages": ("sold_by",)}
@@ -110,15 +111,16 @@ def desk_of(
     session: Session, location: Location, now: datetime, layout: str = "", export_id: int | None = None
 ) -> Desk:
     session.flush()
-    bulk = Bulk(session)
+    bulk, named = Bulk(session), staff(session, location.id)
     return Desk(
         session,
         location,
         bulk,
         Catalogue(session, location.id, layout),
         People(bulk, location.id),
-        staff(session, location.id),
+        named,
         Recall(session, bulk, location.id, export_id),
         now,
+        changes=Changes(is_same_trainer=same_trainer(session, location.id, named)),
         sells_all=layout in LAYOUTS and LAYOUTS[layout].sells_all,
     )

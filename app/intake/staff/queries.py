@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import aliased
 
 from app.accounts.scope import Scope
-from app.intake.staff.rules import Said, Spelling, Staff, alike, staff_of
+from app.intake.staff.rules import Said, Spelling, Staff, alike, is_cut_of, staff_of
 from app.models import Trainer, TrainerMerge, TrainersApart, User
 
 
@@ -77,7 +77,8 @@ def team(session: Database, scope: Scope, location_id: int) -> Team:
     said = said_of(session, location_id)
     staff = staff_of([Spelling(row.id, row.name, row.user_id) for row in rows.values()], said)
     heads = {id: row.name for id, row in rows.items() if id not in staff.known_as}
-    asked = [Pair(rows[one], rows[id], True) for one, ids in staff.questions for id in ids]
+    both = [(rows[one], rows[id]) for one, ids in staff.questions for id in ids]
+    asked = [Pair(one, other, is_cut_of(one.name, other.name)) for one, other in both]
     pairs = [*asked, *(Pair(rows[a], rows[b], False) for a, b in alike(heads, said, staff))]
     accounts = _accounts(session, rows.values())
     gone = {gone for gone, _ in said.same}

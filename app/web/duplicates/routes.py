@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 
-from app import clock
+from app import clock, days
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake.identity import lineup, lookalikes, merges, merging, unmerging
 from app.intake.identity.merging import Act, Changed, MergeRefused
 from app.intake.identity.together import preview
+from app.intake.staff import queries as staff
 from app.models import Location, Member, Merge
 from app.standing.refresh import refresh_day
 from app.web import hx
@@ -31,10 +32,12 @@ def show_duplicates() -> Response:
     text = request.args.get("text", "").strip()[:100]
     called = lineup.named(db.session(), current_scope(), location.id, text) if text else []
     latest = merges.latest(db.session(), current_scope(), location.id)
+    asked = staff.team(db.session(), current_scope(), location.id).pairs
     return hx.page(
         "duplicates/page.html",
         pairs=[view.pair(one) for one in found],
         more=count - len(found),
+        trainers=days.count(len(asked), "question", "questions") if asked else "",
         text=text,
         named=[shown(one, clock.today(location.timezone)) for one in called],
         merges=[view.merged(merge, location) for merge in latest],

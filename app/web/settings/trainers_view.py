@@ -80,7 +80,7 @@ def member(one: Member, merges: Mapping[int, int] | None = None) -> Shown:
 
 def pair(asked: Pair) -> Asked:
     one, other = asked.one, asked.other
-    why = "as long as a name that was cut short, and it fits more than one" if asked.is_cut else "the names are alike"
+    why = "it may be this name cut short, and nobody can tell for certain" if asked.is_cut else "the names are alike"
     return Asked(f"/settings/trainers/{other.id}/{one.id}", f"Is {one.name} {other.name}?", why)
 
 

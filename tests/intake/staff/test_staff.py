@@ -164,3 +164,12 @@ def test_a_name_that_is_met_in_a_row_that_a_newer_one_overrides_is_known_all_the
         for file in files:
             file(place)
         assert known(place) == [CUT, "Alexandria White", LONG], code
+
+
+@pytest.mark.parametrize(("name", "is_warned"), [("OLSEN, DANA", False), ("Dana Ólsen", False), ("Dana Reed", True)])
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_file_that_writes_the_names_otherwise_changes_nothing_that_somebody_has_to_look_at(app, name, is_warned):
+    place = club()
+    visits(place, *((number, "Dana Olsen") for number in range(1, 61)))
+    again = visits(place, *((number, name) for number in range(1, 61)))
+    assert any("more than a third" in note for note in again.notes) is is_warned
