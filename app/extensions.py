@@ -1,19 +1,38 @@
 """What the house borrows, made once and bound to the app in `create_app`."""
 
+from typing import Any
+
 from flask import Flask, current_app
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from sqlalchemy import Connection, Engine
 
 from app import database
 from app.config import Settings
 from app.models import Base
 
-db = SQLAlchemy(metadata=Base.metadata)  # models descend from our own Base; `db` brings engine and session
+
+class OneDatabase(Session):
+    """Whatever is asked goes to the one engine of the app: it is looked for once, not with every statement."""
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **options)
+        self.only = db.engine
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **more: Any
+    ) -> Engine | Connection:
+        return bind or self.only
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": OneDatabase})
+"""Models descend from our own Base; `db` brings engine and session."""
 csrf = CSRFProtect()
 login_manager = LoginManager()
 htmx = Htmx()

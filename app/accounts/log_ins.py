@@ -5,7 +5,7 @@ waits for an import to be done with the database; that it was ended before its t
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import BindParameter, ColumnElement, delete, exists
 from sqlalchemy.orm import Session
 
 from app.models import EndedLogIn
@@ -24,9 +24,14 @@ def ends_at(key: str) -> datetime | None:
     return datetime.fromtimestamp(int(seconds), UTC) + LONGEST if seconds.isdecimal() else None
 
 
-def lasts(session: Session, key: str, now: datetime) -> bool:
+def is_over(key: str, now: datetime) -> bool:
+    """By itself, or it never was one. That somebody ended it before is for `was_ended` to say."""
     end = ends_at(key)
-    return end is not None and now < end and session.get(EndedLogIn, key) is None
+    return end is None or end <= now
+
+
+def was_ended(key: BindParameter[str]) -> ColumnElement[bool]:
+    return exists().where(EndedLogIn.key == key)
 
 
 def end(session: Session, key: str, now: datetime) -> None:

@@ -1,8 +1,10 @@
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from app.accounts import log_ins
 from app.accounts.permissions import ALL_LOCATIONS, GRANTS
 from app.accounts.scope import Scope
 from app.accounts.trainers import is_known_as
@@ -19,13 +21,23 @@ def has_owner(session: Session) -> bool:
     return session.scalar(select(User.id).where(User.is_demo.is_(False)).limit(1)) is not None
 
 
-def user_of_cookie(session: Session, cookie_id: str) -> User | None:
-    """Of a session cookie (`id:key`): None for an account that is closed and after a log-out everywhere."""
+_LOGGED_IN = select(User).where(
+    User.id == bindparam("number"),
+    User.session_key == bindparam("key"),
+    User.is_active,
+    ~log_ins.was_ended(bindparam("log_in")),
+)
+
+
+def user_of_cookie(session: Session, cookie_id: str, log_in: str, now: datetime) -> User | None:
+    """Of a session cookie (`id:key`) and the log-in it began with: None once that is over, for an account that is
+    closed, and after a log-out everywhere.
+    """
     number, _, key = cookie_id.partition(":")
-    if not number.isdecimal():
+    if not number.isdecimal() or log_ins.is_over(log_in, now):
         return None
-    user = session.get(User, int(number))
-    return user if user is not None and user.is_active and user.session_key == key else None
+    user: User | None = session.scalar(_LOGGED_IN, {"number": int(number), "key": key, "log_in": log_in})
+    return user
 
 
 def user_of_email(session: Session, email: str) -> User | None:

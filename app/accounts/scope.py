@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
-from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User
+from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User, user_location
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Scope:
         and of the trainers themselves alone.
         """
         if model is Location:
-            return Location.id.in_(self.location_ids)
-        here: ColumnElement[bool] = model.location_id.in_(self.location_ids)
+            return self._is_here(Location.id)
+        here = self._is_here(model.location_id)
         if not self.is_own_only:
             return here
         if model is Trainer:
@@ -54,6 +54,12 @@ class Scope:
     def sees_trainer(self, trainer_id: int | None) -> bool:
         """Whether the figures and the money of this trainer may be read: everybody's, or one's own."""
         return self.permits(Permission.SEE_TEAM) or trainer_id in self.trainer_ids
+
+    def _is_here(self, location_id: Any) -> ColumnElement[bool]:
+        """Most people see one club: no list has to be put together then, each time anew."""
+        only = next(iter(self.location_ids)) if len(self.location_ids) == 1 else None
+        here: ColumnElement[bool] = location_id.in_(self.location_ids) if only is None else location_id == only
+        return here
 
     def _is_own_client(self) -> ColumnElement[bool]:
         """In their book, or with anything booked or still unrecorded with them; and unless they handed them over, given
@@ -86,17 +92,29 @@ class Scope:
         )
 
 
+_CLUB, _GIFT, _NAME = Location.__table__, user_location, Trainer.__table__
+_OWN = Trainer.__table__.alias()
+_HELD = select(func.coalesce(_OWN.c.same_as_id, _OWN.c.id)).where(_OWN.c.user_id == bindparam("user"))
+_IS_HELD = func.coalesce(_NAME.c.same_as_id, _NAME.c.id).in_(_HELD)
+_ALL = (
+    select(_CLUB.c.id, _NAME.c.id).select_from(_CLUB).outerjoin(_NAME, (_NAME.c.location_id == _CLUB.c.id) & _IS_HELD)
+)
+"""Clubs, each once for every name of the MMS that the person has there, in any spelling."""
+_ALL_OF_DEMO = _ALL.where(_CLUB.c.is_demo)
+_GIVEN = (
+    select(_GIFT.c.location_id, _NAME.c.id)
+    .select_from(_GIFT)
+    .outerjoin(_NAME, (_NAME.c.location_id == _GIFT.c.location_id) & _IS_HELD)
+    .where(_GIFT.c.user_id == bindparam("user"))
+)
+
+
 def scope_of(session: Session, user: User) -> Scope:
     """What the user sees now. A demo account never sees a real club, whatever its role."""
-    if user.role in ALL_LOCATIONS:
-        whose = Location.is_demo if user.is_demo else true()
-        locations = frozenset(session.scalars(select(Location.id).where(whose)))
-    else:
-        locations = frozenset(location.id for location in user.locations)
-    held = select(func.coalesce(Trainer.same_as_id, Trainer.id)).where(Trainer.user_id == user.id)
-    known_as = func.coalesce(Trainer.same_as_id, Trainer.id)
-    mine = select(Trainer.id).where(known_as.in_(held), Trainer.location_id.in_(locations))
-    return Scope(user.id, user.role, locations, frozenset(session.scalars(mine)))
+    places = _GIVEN if user.role not in ALL_LOCATIONS else _ALL_OF_DEMO if user.is_demo else _ALL
+    rows = session.connection().execute(places, {"user": user.id}).all()
+    trainers = frozenset(trainer for _, trainer in rows if trainer is not None)
+    return Scope(user.id, user.role, frozenset(location for location, _ in rows), trainers)
 
 
 def system_scope(location_ids: Iterable[int]) -> Scope:

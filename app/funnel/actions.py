@@ -6,19 +6,23 @@ One act is one `Move` row with every fact it wrote, so that one undo takes all o
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
 from app.database import stand_behind
 from app.funnel import queries, rules
 from app.funnel.journal import Journal, unnumbered_key
+from app.funnel.queries import Seen
 from app.funnel.rules import Card, Fact, Given
 from app.funnel.words import MISSING
 from app.models import Appointment, Client, Location, Loss, Move, Package, RaisedFlag, RenewalFlag, Trainer
-from app.standing.refresh import refresh, refresh_day
+from app.standing.queries import facts_after
+from app.standing.refresh import refresh, refresh_day, refresh_one
 from app.standing.stage import Stage
+from app.standing.writes import Cause
 
 
 class StaleError(Exception):
@@ -53,6 +57,10 @@ class Act:
     def ids(self) -> dict[str, int]:
         return {"location_id": self.location.id, "client_id": self.client.id}
 
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.through, self.by_id, self.now)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -62,6 +70,8 @@ class Done:
     was: Stage
     landed: Stage
     sentence: str
+    wrote: frozenset[str] = frozenset()
+    """The tables of the facts."""
 
 
 def act_on(session: Session, scope: Scope, client: Client, *, now: datetime, today: date, through: str = "form") -> Act:
@@ -73,7 +83,8 @@ def act_on(session: Session, scope: Scope, client: Client, *, now: datetime, tod
 def move(act: Act, to: Stage, given: Given, version: int) -> Done:
     """StaleError, RefusedError or IncompleteError leave the transaction to be rolled back."""
     claim(act, version)
-    card = queries.card_for(act.session, act.location, act.client, act.day, to)
+    seen = queries.seen(act.session, act.location, act.client, act.day)
+    card = seen.card
     chosen = rules.find_move(card, to)
     if given.is_nothing and card.stage_without_loss is to:
         chosen = rules.LIFT
@@ -82,31 +93,42 @@ def move(act: Act, to: Stage, given: Given, version: int) -> Done:
         complaints.setdefault(name, sentence)
     if complaints:
         raise IncompleteError(complaints)
-    return finish(act, card, to, lambda journal: _record(act, journal, card, chosen, given))
+    return finish(act, seen, to, lambda journal: _record(act, journal, card, chosen, given))
 
 
-def finish(act: Act, card: Card, to: Stage | None, write: Callable[[Journal], object]) -> Done:
+def finish(act: Act, seen: Seen, to: Stage | None, write: Callable[[Journal], object]) -> Done:
     """Writes the facts, then the standing, then the move. `to` None: the person put the card nowhere in particular."""
-    journal, flag = Journal(act.session), _standing_flag(act) if card.stage is Stage.RENEWAL_DUE else None
+    card, journal = seen.card, Journal(act.session)
+    flag = _standing_flag(act) if card.stage is Stage.RENEWAL_DUE else None
     write(journal)
-    refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
+    act.session.flush()
+    facts = facts_after(act.session, act.location.id, seen.facts, journal.tables)
+    landed = refresh_one(act.session, act.location, facts, seen.standing, act.day, act.cause)
+    act.session.expire(act.client, ["version"])
     if flag is not None:
         act.session.refresh(flag)
         if flag.cleared_on is not None:
             journal.entries.append(_cleared(flag))
-    landed = queries.stage_of(act.session, act.client.id)
-    row = Move(
-        **act.ids,
-        from_stage=card.stage,
-        to_stage=to or landed,
-        landed=landed,
-        facts=journal.entries,
-        moved_at=act.now,
-        by_id=act.by_id,
-    )
-    act.session.add(row)
-    act.session.flush()
-    return Done(row.id, card.stage, landed, rules.landing(card.name, to or landed, landed))
+    move_id = _keep(act, card.stage, to or landed, landed, journal)
+    said = rules.landing(card.name, to or landed, landed)
+    return Done(move_id, card.stage, landed, said, frozenset(journal.tables))
+
+
+def follow(act: Act) -> Stage:
+    """The standing from the facts as they are now, whatever of them was written."""
+    refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
+    act.session.expire(act.client, ["version"])
+    return queries.stage_of(act.session, act.client.id)
+
+
+_KEEP = insert(cast(Table, Move.__table__))
+
+
+def _keep(act: Act, was: Stage, to: Stage, landed: Stage, journal: Journal) -> int:
+    told = {"from_stage": was, "to_stage": to, "landed": landed, "facts": journal.entries}
+    row = act.ids | told | {"moved_at": act.now, "by_id": act.by_id}
+    kept: Any = act.session.connection().execute(_KEEP, row)
+    return int(kept.inserted_primary_key[0])
 
 
 def _standing_flag(act: Act) -> RenewalFlag | None:
@@ -147,14 +169,13 @@ def _record(act: Act, journal: Journal, card: Card, chosen: rules.Move, given: G
         set_outcome(act, journal, current, outcome)
     match chosen.fact:
         case Fact.CONSULTATION:
-            journal.add(_consultation(act, given))
+            journal.add(Appointment, **_consultation(act, given))
         case Fact.PACKAGE:
-            journal.add(package(act, given))
+            journal.add(Package, **package(act, given))
         case Fact.RAISED:
-            raised = RaisedFlag(**act.ids, raised_on=act.day, recorded_at=act.now, recorded_by_id=act.by_id)
-            journal.add(raised)
+            journal.add(RaisedFlag, **_raised(act))
         case Fact.LOSS:
-            journal.add(_loss(act, given))
+            journal.add(Loss, **_loss(act, given))
 
 
 def _lift(act: Act, journal: Journal) -> None:
@@ -167,46 +188,47 @@ def set_outcome(act: Act, journal: Journal, held: Appointment, outcome: str) -> 
     journal.change(held, hand_outcome=outcome, hand_outcome_by_id=act.by_id, hand_outcome_at=act.now)
 
 
-def _consultation(act: Act, given: Given) -> Appointment:
+def _consultation(act: Act, given: Given) -> dict[str, Any]:
     mine = select(Trainer.id).where(Trainer.user_id == act.by_id, Trainer.location_id == act.location.id)
-    return Appointment(
-        **act.ids,
-        key=unnumbered_key(),
-        kind="consultation",
-        service="Consultation",
-        starts_on=given.day,
-        starts_time=given.time,
-        trainer_id=given.trainer,
-        setter_id=act.session.scalar(mine.order_by(Trainer.id).limit(1)),
-        booked_on=act.day,
-        first_seen_on=act.day,
-        known_at=act.now,
-        recorded_by_id=act.by_id,
-    )
+    return act.ids | {
+        "key": unnumbered_key(),
+        "kind": "consultation",
+        "service": "Consultation",
+        "starts_on": given.day,
+        "starts_time": given.time,
+        "trainer_id": given.trainer,
+        "setter_id": act.session.scalar(mine.order_by(Trainer.id).limit(1)),
+        "booked_on": act.day,
+        "first_seen_on": act.day,
+        "known_at": act.now,
+        "recorded_by_id": act.by_id,
+    }
 
 
-def package(act: Act, given: Given) -> Package:
-    return Package(
-        **act.ids,
-        key=unnumbered_key(),
-        item=given.item,
-        sold_on=given.sold_on or act.day,
-        price_cents=given.price_cents,
-        sessions=None if given.is_unlimited else given.sessions,
-        is_unlimited=given.is_unlimited,
-        expires_on=given.expires_on,
-        seller_id=given.seller,
-        known_at=act.now,
-        recorded_by_id=act.by_id,
-    )
+def package(act: Act, given: Given) -> dict[str, Any]:
+    return act.ids | {
+        "key": unnumbered_key(),
+        "item": given.item,
+        "sold_on": given.sold_on or act.day,
+        "price_cents": given.price_cents,
+        "sessions": None if given.is_unlimited else given.sessions,
+        "is_unlimited": given.is_unlimited,
+        "expires_on": given.expires_on,
+        "seller_id": given.seller,
+        "known_at": act.now,
+        "recorded_by_id": act.by_id,
+    }
 
 
-def _loss(act: Act, given: Given) -> Loss:
-    return Loss(
-        **act.ids,
-        lost_on=act.day,
-        reason=given.reason,
-        try_again_on=given.try_again_on,
-        recorded_at=act.now,
-        recorded_by_id=act.by_id,
-    )
+def _raised(act: Act) -> dict[str, Any]:
+    return act.ids | {"raised_on": act.day, "recorded_at": act.now, "recorded_by_id": act.by_id}
+
+
+def _loss(act: Act, given: Given) -> dict[str, Any]:
+    return act.ids | {
+        "lost_on": act.day,
+        "reason": given.reason,
+        "try_again_on": given.try_again_on,
+        "recorded_at": act.now,
+        "recorded_by_id": act.by_id,
+    }

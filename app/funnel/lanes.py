@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Text, bindparam, case, cast, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
@@ -126,24 +126,19 @@ def _single(scope: Scope, location_id: int, filters: Filters, today: date) -> An
     return statement.where(s.client_id == bindparam("client"))
 
 
-def place_of(
-    session: Session, scope: Scope, location_id: int, filters: Filters, today: date, card: Card
-) -> tuple[int, int | None]:
-    """How many cards of the lane are more urgent than this one, and the client whose card stands right below it."""
-    mine = {"stage": card.stage, "since": card.since_on, "client": card.client_id, "calm": int(card.is_calm)}
-    above, below = _around(scope, location_id, filters, today)
-    connection = session.connection()
-    return connection.execute(above, mine).scalar_one(), connection.execute(below, mine).scalar()
+def first_of(
+    session: Session, scope: Scope, location_id: int, filters: Filters, today: date, stage: Stage, count: int
+) -> list[int]:
+    """The clients of the most urgent cards of a lane, in order."""
+    asked = _first(scope, location_id, filters, today)
+    return list(session.connection().execute(asked, {"stage": stage, "most": count}).scalars())
 
 
 @lru_cache(maxsize=KEPT)
-def _around(scope: Scope, location_id: int, filters: Filters, today: date) -> tuple[Any, Any]:
-    urgency = tuple_(*URGENCY)
-    mine = tuple_(bindparam("calm", type_=Integer), bindparam("since", type_=Date), bindparam("client", type_=Integer))
+def _first(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
     lane = select(s.client_id).join(Client.__table__, c.id == s.client_id).where(s.stage == bindparam("stage"))
     lane = filtered(lane, scope, location_id, filters, today)
-    above = lane.where(urgency < mine).with_only_columns(func.count(), maintain_column_froms=True)
-    return above, lane.where(urgency > mine).order_by(*URGENCY).limit(1)
+    return lane.order_by(*URGENCY).limit(bindparam("most"))
 
 
 def _columns() -> tuple[Any, ...]:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
+from app.funnel.lanes import KEPT
 from app.funnel.rules import Card
 from app.models import Appointment, Client, Contact, Location, Move, StageChange, Standing, Trainer, User
 from app.models.appointment import STANDS
@@ -16,12 +18,19 @@ from app.standing.derive import Derived, derive
 from app.standing.facts import Facts
 from app.standing.queries import Reading, facts_of, rules_of
 from app.standing.stage import Stage, standing_loss
+from app.standing.writes import Row, standings_of
 
 
 def client(session: Session, scope: Scope, client_id: int) -> Client | None:
     """An opened client of the scope; None: not there, or somebody else's."""
-    found = select(Client).where(Client.id == client_id, Client.opened_on.is_not(None), scope.sees(Client))
-    return session.scalar(found)
+    found: Client | None = session.scalar(_opened(scope), {"client": client_id})
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _opened(scope: Scope) -> Any:
+    """Kept: to put it together, for a trainer above all, takes longer than to ask it."""
+    return select(Client).where(Client.id == bindparam("client"), Client.opened_on.is_not(None), scope.sees(Client))
 
 
 def name_of(client: Client) -> str:
@@ -47,19 +56,20 @@ def card_of(session: Session, location: Location, client: Client, day: date) -> 
     return card_from(client, location, stage_of(session, client.id), derived(session, location, client.id, day))
 
 
-def card_for(session: Session, location: Location, client: Client, day: date, to: Stage) -> Card:
-    """As `card_of`, with no more than a move to `to` asks: most need neither ledger nor losses."""
-    stage = stage_of(session, client.id)
-    if stage is Stage.LOST or (stage, to) == (Stage.ACTIVE, Stage.RENEWAL_DUE):
-        return card_from(client, location, stage, derived(session, location, client.id, day))
-    asks_when = to is Stage.BOOKED or stage is Stage.BOOKED
-    current = _when(session, client.id) if asks_when else None
-    return Card(
-        name=name_of(client),
-        stage=stage,
-        consultation_on=current.starts_on if current is not None else None,
-        consultation_time=current.starts_time if current is not None else "",
-    )
+class Seen(NamedTuple):
+    """A card before somebody acts on it, and what it was read from: nothing of that is read twice."""
+
+    card: Card
+    standing: Row
+    facts: Facts
+
+
+def seen(session: Session, location: Location, client: Client, day: date) -> Seen:
+    """As `card_of`; to be read once the card is claimed, so that nobody changes it in between."""
+    standing = standings_of(session, [client.id])[client.id]
+    facts = next(facts_of(session, location.id, [client.id], Reading(day, is_past=False, is_kept=True)))
+    derived = derive(facts, day, rules_of(location))
+    return Seen(card_from(client, location, Stage(standing["stage"]), derived), standing, facts)
 
 
 def card_from(client: Client, location: Location, stage: Stage, derived: Derived) -> Card:
@@ -84,29 +94,20 @@ def stage_of(session: Session, client_id: int) -> Stage:
     return Stage(session.connection().execute(_STAGE, {"client": client_id}).scalar_one())
 
 
-def _latest_held(*columns: Any) -> Any:
-    """The current consultation: the latest by start, cancelled and rescheduled ones aside."""
-    a = Appointment
-    return (
-        select(*columns)
-        .where(STANDS, a.client_id == bindparam("client"), a.kind == "consultation")
-        .where(a.outcome.not_in(("cancelled", "rescheduled")))
-        .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
-        .limit(1)
-    )
-
-
-_CURRENT = _latest_held(Appointment)
-_WHEN = _latest_held(Appointment.__table__.c.starts_on, Appointment.__table__.c.starts_time)
+a = Appointment
+_CURRENT = (
+    select(a)
+    .where(STANDS, a.client_id == bindparam("client"), a.kind == "consultation")
+    .where(a.outcome.not_in(("cancelled", "rescheduled")))
+    .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
+    .limit(1)
+)
+"""The latest by start, cancelled and rescheduled ones aside."""
 
 
 def current_consultation(session: Session, client_id: int) -> Appointment | None:
     found: Appointment | None = session.scalar(_CURRENT, {"client": client_id})
     return found
-
-
-def _when(session: Session, client_id: int) -> Any:
-    return session.connection().execute(_WHEN, {"client": client_id}).first()
 
 
 def trainers(session: Session, scope: Scope, location_id: int) -> Sequence[Trainer]:

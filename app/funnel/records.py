@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
 from app.funnel import queries, rules, undo
-from app.funnel.actions import Act, Done, IncompleteError, claim, finish, package, set_outcome
+from app.funnel.actions import Act, Done, IncompleteError, claim, finish, follow, package, set_outcome
 from app.funnel.journal import Journal
 from app.funnel.rules import Given, RefusedError
 from app.funnel.words import MISSING
-from app.models import Appointment, Contact, Move, RaisedFlag
+from app.models import Appointment, Contact, Move, Package, RaisedFlag
 from app.models.appointment import OUTCOMES
 from app.models.contact import CONTACT_KINDS
-from app.standing.refresh import refresh
 from app.standing.stage import Stage
 
 SENT_TWICE = timedelta(minutes=1)
@@ -37,15 +36,15 @@ def record_outcome(act: Act, held: Appointment, outcome: str, version: int | Non
     act.session.refresh(held)
     if twice := _recorded_last(act, held, outcome):
         return twice
-    card = queries.card_of(act.session, act.location, act.client, act.day)
+    seen = queries.seen(act.session, act.location, act.client, act.day)
     if outcome not in OUTCOMES[1:]:
         raise RefusedError("There is no such outcome.")
-    complaint = rules.outcome_objection(card.name, held.kind, outcome, held.starts_on, act.day)
+    complaint = rules.outcome_objection(seen.card.name, held.kind, outcome, held.starts_on, act.day)
     if complaint:
         raise RefusedError(complaint)
     if held.pinned is not None:
         raise RefusedError(f"Whose word counts about this {held.kind} was settled. Undo that first.")
-    return finish(act, card, None, lambda journal: set_outcome(act, journal, held, outcome))
+    return finish(act, seen, None, lambda journal: set_outcome(act, journal, held, outcome))
 
 
 def _recorded_last(act: Act, held: Appointment, outcome: str) -> Done | None:
@@ -63,31 +62,31 @@ def _recorded_last(act: Act, held: Appointment, outcome: str) -> Done | None:
 def record_sale(act: Act, given: Given, version: int | None = None) -> Done:
     """A package sold to somebody who stays where they are: an active client who buys ahead."""
     claim(act, version)
-    card = queries.card_of(act.session, act.location, act.client, act.day)
+    seen = queries.seen(act.session, act.location, act.client, act.day)
     complaints = {name: MISSING[name] for name in rules.missing_for(rules.SELL, given)}
     for name, sentence in rules.package_objections(given, act.day):
         complaints.setdefault(name, sentence)
     if complaints:
         raise IncompleteError(complaints)
-    return finish(act, card, None, lambda journal: journal.add(package(act, given)))
+    return finish(act, seen, None, lambda journal: journal.add(Package, **package(act, given)))
 
 
 def lower_flag(act: Act) -> Done:
     """Takes back every "talk now" that stands on the card."""
     claim(act, None)
-    card = queries.card_of(act.session, act.location, act.client, act.day)
+    seen = queries.seen(act.session, act.location, act.client, act.day)
     standing = select(RaisedFlag).where(
         RaisedFlag.client_id == act.client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None)
     )
     flags = act.session.scalars(standing.order_by(RaisedFlag.id)).all()
     if not flags:
-        raise RefusedError(f"Nobody has raised a flag for {card.name}.")
+        raise RefusedError(f"Nobody has raised a flag for {seen.card.name}.")
 
     def lower(journal: Journal) -> None:
         for flag in flags:
             journal.change(flag, lowered_on=act.day)
 
-    return finish(act, card, None, lower)
+    return finish(act, seen, None, lower)
 
 
 def record_contact(act: Act, kind: str, note: str, contacted_on: date | None = None) -> Contact:
@@ -110,7 +109,7 @@ def record_contact(act: Act, kind: str, note: str, contacted_on: date | None = N
         recorded_by_id=act.by_id,
     )
     act.session.add(contact)
-    _follow(act)
+    follow(act)
     return contact
 
 
@@ -141,9 +140,4 @@ def void_contact(act: Act, contact: Contact) -> None:
         )
     claim(act, None)
     contact.voided_at = act.now
-    _follow(act)
-
-
-def _follow(act: Act) -> None:
-    act.session.flush()
-    refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
+    follow(act)

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from app.accounts.scope import Scope
 from app.database import rows_changed, stand_behind
 from app.funnel import queries
-from app.funnel.actions import Act, Done, claim
+from app.funnel.actions import Act, Done, claim, follow
 from app.funnel.journal import Entry, changed_since, row_of, take_back
 from app.funnel.rules import RefusedError, landing
 from app.funnel.words import OUTCOME_WORDS
 from app.models import Client, Move, RenewalFlag
-from app.standing.refresh import refresh
 from app.standing.stage import Stage
 
 THINGS = {
@@ -45,8 +44,7 @@ def undo(act: Act, move: Move) -> Done:
         raise RefusedError(obstacle)
     for entry, row in rows:
         _take_back(act, entry, row)
-    refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
-    landed = queries.stage_of(act.session, act.client.id)
+    landed = follow(act)
     return Done(
         move.id,
         Stage(move.landed),

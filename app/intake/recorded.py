@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.funnel import queries
-from app.funnel.actions import Act, Done
+from app.funnel.actions import Act, Done, follow
 from app.funnel.journal import row_of, written_anew
 from app.funnel.rules import landing
 from app.intake.adopt import CONSULTATION_DAYS, PACKAGE_DAYS
 from app.intake.load.adoption import adopt_facts
 from app.intake.load.desk import desk_of
 from app.models import Appointment, Move, Package
-from app.standing.refresh import refresh
 from app.standing.stage import Stage
 
 ADOPTABLE = ("appointment", "package")
@@ -27,6 +26,8 @@ KNOWN = {
 
 def adopt_recorded(act: Act, done: Done) -> Done:
     """After the move, before the commit. What the imported fact says counts, so the card may land elsewhere."""
+    if done.wrote.isdisjoint(ADOPTABLE):
+        return done
     move = act.session.get_one(Move, done.move_id)
     made = [entry for entry in move.facts if entry["before"] is None and entry["table"] in ADOPTABLE]
     rows = {str(entry["table"]): row_of(act.session, entry) for entry in made}
@@ -68,7 +69,7 @@ def _adopt_anew(act: Act) -> None:
     act.session.flush()
     desk = desk_of(act.session, act.location, act.now)
     adopt_facts(desk, {act.client.id})
-    refresh(act.session, act.location, [act.client.id], act.day, through=act.through, now=act.now, by_id=act.by_id)
+    follow(act)
 
 
 def _landed(act: Act, move: Move, done: Done) -> Done:

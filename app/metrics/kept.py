@@ -7,7 +7,7 @@ For readers only: a transaction that has written may be rolled back, and somebod
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Database
@@ -25,21 +25,35 @@ MOST = 48
 
 _shelf: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
+_counting = RLock()
+"""One counts at a time in a process: who asks for the same meanwhile finds it counted, and side by side threads would
+only share a core. Each waits with its own snapshot, and its key names the facts that it sees.
+"""
 
 
 def series(session: Database, location: Location, day: date, periods: Sequence[Period]) -> list[Figures]:
     """The figures of the whole location for each period, read on `day`. What is not kept yet is counted in one walk."""
-    keys = [(*facts_key(session, location, day), "figures", period.cut_at(day)) for period in periods]
-    found = {key: figures for key in keys if (figures := _taken(key)) is not None}
-    missing = {key: period for key, period in zip(keys, periods, strict=True) if key not in found}
-    if missing:
-        first = min(period.first for period in missing.values())
-        clients = derived_on(session, system_scope([location.id]), location, day, first)
-        counted = series_of(session, location, day, list(missing.values()), clients)
-        for key, figures in zip(missing, counted, strict=True):
-            found[key] = figures
-            _keep(key, figures)
+    keys: list[Hashable] = [(*facts_key(session, location, day), "figures", period.cut_at(day)) for period in periods]
+    found = _all_taken(keys)
+    if len(found) < len(set(keys)):
+        with _counting:
+            found = _all_taken(keys)
+            missing = {key: period for key, period in zip(keys, periods, strict=True) if key not in found}
+            found |= _counted(session, location, day, missing)
     return [found[key] for key in keys]
+
+
+def _counted(
+    session: Database, location: Location, day: date, missing: dict[Hashable, Period]
+) -> dict[Hashable, Figures]:
+    if not missing:
+        return {}
+    first = min(period.first for period in missing.values())
+    clients = derived_on(session, system_scope([location.id]), location, day, first)
+    counted = dict(zip(missing, series_of(session, location, day, list(missing.values()), clients), strict=True))
+    for key, figures in counted.items():
+        _keep(key, figures)
+    return counted
 
 
 def figures(session: Database, location: Location, day: date, period: Period) -> Figures:
@@ -50,8 +64,11 @@ def once(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """What was made under this key (it begins with `facts_key`), made now if it is not on the shelf."""
     kept: T | None = _taken(key)
     if kept is None:
-        kept = make()
-        _keep(key, kept)
+        with _counting:
+            kept = _taken(key)
+            if kept is None:
+                kept = make()
+                _keep(key, kept)
     return kept
 
 
@@ -63,6 +80,10 @@ def facts_key(session: Database, location: Location, day: date) -> tuple[Hashabl
 def forget() -> None:
     with _lock:
         _shelf.clear()
+
+
+def _all_taken(keys: Sequence[Hashable]) -> dict[Hashable, Figures]:
+    return {key: figures for key in keys if (figures := _taken(key)) is not None}
 
 
 def _taken(key: Hashable) -> Any:

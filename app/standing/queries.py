@@ -1,12 +1,12 @@
 """Reads the facts of many clients at once, in bounded memory: raw rows, one query a table and batch, no objects."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts import trainers
@@ -14,30 +14,29 @@ from app.models import Appointment, Client, Export, Member, Package, RenewalFlag
 from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
 from app.models.location import Location
+from app.standing.asked import Asked
 from app.standing.facts import Facts, Rules, as_known_on
-from app.standing.rows import Asked, Tables
+from app.standing.rows import Tables
 
 BATCH = 500
 """Clients read together. Their sessions are in memory together: some 50,000 rows in a busy club."""
-PEOPLE = Asked(
-    select(Client.id, Client.opened_by, Client.assigned_trainer_id, Member.joined_on, Member.first_seen_on)
-    .join(Member, Member.id == Client.member_id)
-    .where(Client.location_id == bindparam("location_id"), Client.opened_on.is_not(None)),
-    Client.id,
-)
-_FLAG = RenewalFlag
-FLAGS = Asked(
-    select(_FLAG.client_id, _FLAG.raised_on)
-    .where(_FLAG.raised_on <= bindparam("day"), _FLAG.cleared_on.is_(None) | (_FLAG.cleared_on > bindparam("day")))
-    .order_by(_FLAG.id),
-    _FLAG.client_id,
-)
-"""The renewal flags that stand on a day."""
-OPEN_FLAGS = Asked(
-    select(_FLAG.client_id, _FLAG.raised_on).where(_FLAG.cleared_on.is_(None)).order_by(_FLAG.id),
-    _FLAG.client_id,
-)
-"""The renewal flags that nothing cleared, whatever day raised them: an older file may be read after a newer one."""
+_FLAG, _DAY = RenewalFlag, bindparam("day", type_=Date)
+
+
+def _people(flag_stands: ColumnElement[bool]) -> Asked:
+    """With the raise day of their renewal flag, if one stands."""
+    raised_on = select(_FLAG.raised_on).where(_FLAG.client_id == Client.id, flag_stands)
+    latest = raised_on.order_by(_FLAG.id.desc()).limit(1).correlate(Client).scalar_subquery()
+    told = (Client.id, Client.opened_by, Client.assigned_trainer_id, Member.joined_on, Member.first_seen_on)
+    people = select(*told, latest.label("flag_raised_on"))
+    opened = people.join(Member, Member.id == Client.member_id).where(Client.opened_on.is_not(None))
+    return Asked(opened.where(Client.location_id == bindparam("location_id")), Client.id)
+
+
+PEOPLE = _people((_FLAG.raised_on <= _DAY) & (_FLAG.cleared_on.is_(None) | (_FLAG.cleared_on > _DAY)))
+"""With the flag as it stands on a day."""
+PEOPLE_KEPT = _people(_FLAG.cleared_on.is_(None))
+"""With the flag that nothing cleared, whatever day raised it: an older file may be read after a newer one."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +96,30 @@ def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: R
         yield from _batch(session, location_id, Tables(session, batch, heads), reading)
 
 
+_PARTS = {
+    "appointment": ("sessions", "consultations"),
+    "package": ("packages",),
+    "loss": ("losses",),
+    "raised_flag": ("raises",),
+}
+"""What of the facts lies in a table that people write to."""
+
+
+def facts_after(session: Database, location_id: int, facts: Facts, tables: Set[str]) -> Facts:
+    """`facts` of a day that is not past, with what was since written to these tables read anew."""
+    names_trainers = not tables <= {"loss", "raised_flag"}
+    read = Tables(session, [facts.client_id], trainers.heads(session, location_id) if names_trainers else {})
+    parts = [part for table in sorted(tables) for part in _PARTS[table]]
+    return replace(facts, **{part: getattr(read, part)().get(facts.client_id, ()) for part in parts})
+
+
 def _batch(session: Database, location_id: int, tables: Tables, reading: Reading) -> Iterator[Facts]:
     ids = tables.ids
-    people = {row.id: row for row in PEOPLE.rows(session, ids, location_id=location_id)}
+    if reading.is_kept:
+        opened = PEOPLE_KEPT.rows(session, ids, location_id=location_id)
+    else:
+        opened = PEOPLE.rows(session, ids, location_id=location_id, day=reading.day)
+    people = {row.id: row for row in opened}
     parts: dict[str, dict[int, Any]] = {
         "sessions": tables.sessions(reading.day if reading.is_past else None),
         "consultations": tables.consultations(),
@@ -110,8 +130,6 @@ def _batch(session: Database, location_id: int, tables: Tables, reading: Reading
         "contacts": tables.contacts(),
         "handovers": tables.handovers(),
     }
-    standing = OPEN_FLAGS.rows(session, ids) if reading.is_kept else FLAGS.rows(session, ids, day=reading.day)
-    flags = {row.client_id: row.raised_on for row in standing}
     for id in ids:
         person = people.get(id)
         if person is None or (reading.is_past and person.joined_on and person.joined_on > reading.day):
@@ -119,7 +137,7 @@ def _batch(session: Database, location_id: int, tables: Tables, reading: Reading
         told = {name: part.get(id, ()) for name, part in parts.items()}
         about = (id, person.joined_on, person.first_seen_on, person.opened_by)
         assigned = tables.heads.get(person.assigned_trainer_id, person.assigned_trainer_id)
-        facts = Facts(*about, **told, assigned=assigned, flag_raised_on=flags.get(id))
+        facts = Facts(*about, **told, assigned=assigned, flag_raised_on=person.flag_raised_on)
         if not reading.is_past:
             yield facts
         elif _was_client(seen := as_known_on(facts, reading.day)):

@@ -1,52 +1,45 @@
-"""The rows of facts of a batch of clients, one query a table: by the connection and without objects of the ORM.
+"""The rows of facts of a batch of clients, a query for each table that holds many and one for the others together: by
+the connection and without objects of the ORM.
 
 The statements are put together once: for one client that costs more than the database does.
 """
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from itertools import accumulate, groupby, repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, bindparam, case, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.types import NullType
 
 from app.models import Appointment, Contact, HandedClient, Handover, Loss, Package, RaisedFlag
 from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
+from app.models.base import UtcTime
+from app.standing.asked import Asked
 from app.standing.facts import Balance, Consultation, Handed, Raise, Session
 from app.standing.facts import Loss as LossFact
 from app.standing.facts import Package as PackageFact
 
 Fact = TypeVar("Fact", Session, Consultation, PackageFact, Handed)
-
-
-class Asked:
-    """A question about some clients: of a run of ids as a range, which an index walks in order; of scattered ones as a
-    list.
-    """
-
-    def __init__(self, statement: Any, client_id: Any) -> None:
-        self.run = statement.where(client_id.between(bindparam("first_id"), bindparam("last_id")))
-        self.list = statement.where(client_id.in_(bindparam("ids", expanding=True)))
-
-    def rows(self, session: Database, ids: Sequence[int], **more: object) -> Sequence[Any]:
-        """Nothing is flushed before. By the connection: rows that go through the ORM cost three times as much."""
-        return self._asked(session, ids, more).all()
-
-    def plain(self, session: Database, ids: Sequence[int], **more: object) -> Sequence[tuple[Any, ...]]:
-        """Tuples as the driver has them, for questions with very many answers."""
-        with self._asked(session, ids, more) as result:
-            return result.cursor.fetchall()
-
-    def _asked(self, session: Database, ids: Sequence[int], more: dict[str, object]) -> CursorResult[Any]:
-        if len(ids) == 1 or (len(ids) > 50 and ids[-1] - ids[0] < 2 * len(ids)):
-            return session.connection().execute(self.run, {"first_id": ids[0], "last_id": ids[-1], **more})
-        return session.connection().execute(self.list, {"ids": ids, **more})
 
 
 def _booked_on() -> ColumnElement[date]:
@@ -83,14 +76,28 @@ PACKAGES = Asked(
     ).where(p.voided_at.is_(None), p.adopted_by_id.is_(None)),
     p.client_id,
 )
-BALANCES = Asked(select(b.client_id, b.package_key, b.item, b.read_on, b.remaining), b.client_id)
-LOSSES = Asked(
-    select(Loss.client_id, Loss.lost_on, Loss.reason, Loss.recorded_at, Loss.lifted_on)
-    .where(Loss.voided_at.is_(None))
-    .order_by(Loss.id),
-    Loss.client_id,
+SHARED: dict[str, Any] = {"on": Date, "until": Date, "word": Text, "key": Text, "at": UtcTime, "number": Integer}
+
+
+def _few(what: str, model: Any, **told: Any) -> Asked:
+    """Of a table that holds few rows of a client or none, in the columns that all of these share."""
+    shared = (told.get(name, cast(null(), kind)).label(name) for name, kind in SHARED.items())
+    asked = select(model.client_id, literal_column(f"'{what}'").label("what"), model.id, *shared)
+    return Asked(asked.where(model.voided_at.is_(None)) if hasattr(model, "voided_at") else asked, model.client_id)
+
+
+FEW = Asked.together(
+    _few("loss", Loss, on=Loss.lost_on, until=Loss.lifted_on, word=Loss.reason, at=Loss.recorded_at),
+    _few("raise", r, on=r.raised_on, until=r.lowered_on),
+    _few("contact", Contact, on=Contact.contacted_on),
+    _few("balance", b, on=b.read_on, word=b.item, key=b.package_key, number=b.remaining),
 )
-RAISES = Asked(select(r.client_id, r.raised_on, r.lowered_on).where(r.voided_at.is_(None)), r.client_id)
+MADE: dict[str, Any] = {
+    "loss": lambda told: LossFact(told.on, told.word, told.at, told.until),
+    "raise": lambda told: Raise(told.on, told.until),
+    "contact": lambda told: told.on,
+    "balance": lambda told: Balance(told.key, told.word, told.on, told.number),
+}
 HANDED = Asked(
     select(HandedClient.client_id, Handover.given_on, Handover.giver_id, HandedClient.taker_id)
     .join(Handover, Handover.id == HandedClient.handover_id)
@@ -98,7 +105,6 @@ HANDED = Asked(
     .order_by(Handover.given_on, Handover.id),
     HandedClient.client_id,
 )
-CONTACTS = Asked(select(Contact.client_id, Contact.contacted_on).where(Contact.voided_at.is_(None)), Contact.client_id)
 
 
 def summed(said: list[Balance]) -> list[Balance]:
@@ -137,7 +143,7 @@ class Tables:
     def __init__(self, session: Database, ids: list[int], heads: Mapping[int, int]) -> None:
         self.session, self.ids, self.heads = session, ids, heads
 
-    def sessions(self, booked_until: date | None) -> dict[int, list[Session]]:
+    def sessions(self, booked_until: date | None = None) -> dict[int, list[Session]]:
         """Without those booked after `booked_until`."""
         asked, more = (SESSIONS, {}) if booked_until is None else (SESSIONS_BOOKED, {"booked_until": booked_until})
         with _without_cycles():
@@ -161,20 +167,27 @@ class Tables:
 
     def balances(self) -> dict[int, list[Balance]]:
         """Of a member with several ids, one of each day: what is left is left under all of them together."""
-        found = self._listed(BALANCES, Balance)
+        found = self._few["balance"]
         return {client: summed(said) if len(said) > 1 else said for client, said in found.items()}
 
     def losses(self) -> dict[int, list[LossFact]]:
-        return self._listed(LOSSES, LossFact)
+        return self._few["loss"]
 
     def raises(self) -> dict[int, list[Raise]]:
-        return self._listed(RAISES, Raise)
+        return self._few["raise"]
 
     def handovers(self) -> dict[int, list[Handed]]:
         return self._listed(HANDED, lambda *row: self._known(Handed(*row), "giver", "taker"))
 
     def contacts(self) -> dict[int, list[date]]:
-        return self._listed(CONTACTS, lambda day: day)
+        return self._few["contact"]
+
+    @cached_property
+    def _few(self) -> dict[str, dict[int, list[Any]]]:
+        found: dict[str, dict[int, list[Any]]] = {what: defaultdict(list) for what in MADE}
+        for told in FEW.rows(self.session, self.ids):
+            found[told.what][told.client_id].append(MADE[told.what](told))
+        return found
 
     def _known(self, fact: Fact, *columns: str) -> Fact:
         """With the trainers as they are known, whatever their file calls them."""

@@ -4,12 +4,12 @@ A verb that is not allowed is 403; a row that is out of scope is 404, as if it w
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from flask import abort, current_app, g, request, session
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope, scope_of
@@ -18,6 +18,8 @@ from app.models import Location
 from app.web import hx, keep
 
 FORM_BYTES = 2 * 1024 * 1024
+KEPT = 256
+"""Statements kept, one for each of the scopes that came lately."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -80,11 +82,15 @@ def current_scope() -> Scope:
 def locations() -> list[Location]:
     """All that the person may look at, by name; the demo comes last, so that nobody stands in it by default."""
     if "locations" not in g:
-        seen = select(Location).where(current_scope().sees(Location))
-        seen = seen.order_by(Location.is_demo, Location.name, Location.id)
-        g.locations = list(db.session.scalars(seen))
+        g.locations = list(db.session.scalars(_seen(current_scope())))
     found: list[Location] = g.locations
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def _seen(scope: Scope) -> Select[Location]:
+    seen = select(Location).where(scope.sees(Location))
+    return seen.order_by(Location.is_demo, Location.name, Location.id)
 
 
 def current_location() -> Location:

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.routing import IntegerConverter, Map
 
 from app import clock
-from app.accounts import log_ins, queries
+from app.accounts import queries
 from app.accounts.permissions import Permission, role_word
 from app.extensions import db, login_manager
 from app.models import User
@@ -49,9 +49,7 @@ def register(app: Flask) -> None:
 
 
 def user_of_cookie(cookie_id: str) -> User | None:
-    if not log_ins.lasts(db.session(), session.get("log_in", ""), clock.now()):
-        return None
-    return queries.user_of_cookie(db.session(), cookie_id)
+    return queries.user_of_cookie(db.session(), cookie_id, session.get("log_in", ""), clock.now())
 
 
 def asset(name: str) -> str:

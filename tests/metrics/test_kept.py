@@ -1,6 +1,8 @@
 """Figures are counted once for the same facts, and never once too seldom."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy.orm.attributes import set_committed_value
@@ -133,3 +135,22 @@ def test_a_trainers_own_figures_are_counted_over_the_whole_club(cast, story):
     refresh(db.session(), cast.north, [client.id], D, through="import", now=NOON)
     tally = kept.figures(db.session(), cast.north, D, MONTH).of([cast.ben_trainer.id])
     assert tally.count("sold") == 76000 + 50000
+
+
+def test_who_asks_while_another_counts_waits_for_what_is_counted(app):
+    made, halfway = [], Event()
+
+    def make() -> str:
+        halfway.wait(5)
+        made.append("counted")
+        return made[-1]
+
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(kept.once, ("the same facts",), make) for _ in range(3)]
+        halfway.set()
+        assert {one.result() for one in asked} == {"counted"}
+    assert made == ["counted"]
+
+
+def test_what_is_counted_may_be_made_of_what_is_counted(app):
+    assert kept.once(("whole",), lambda: kept.once(("part",), lambda: 1) + 1) == 2

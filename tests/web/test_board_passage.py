@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.models import Client
+from tests.counting import query_count
 from tests.funnel import make
 from tests.funnel.make import NOW
 from tests.plugins.cast import Cast
@@ -16,6 +17,10 @@ from tests.web.cards import OVER_BOARD, SignIn, friday_morning, move
 __all__ = ["friday_morning"]
 ACTIVE, RENEWAL = 54, 53
 """Both lanes hold more than one page of cards."""
+MOST_STATEMENTS = 24
+"""Of a move: who it is and what they see 2, client and clubs 2, the claim and what is known of the card 9, what is
+written 5 to 6, the fact read back 1, the card and its lanes 4 to 5.
+"""
 
 
 class Page:
@@ -82,3 +87,19 @@ def test_a_page_that_got_only_cards_shows_what_a_fresh_one_would(
         assert {k: v for k, v in page.inputs.items() if k.startswith("seen")} == {
             k: v for k, v in fresh.inputs.items() if k.startswith("seen")
         }
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("kind", "to"), [("active", "renewal_due"), ("deciding", "lost")])
+def test_a_move_asks_the_database_no_more_often_than_it_has_to(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, kind: str, to: str
+) -> None:
+    """Facts are read once, what was written is not read back, and only the card and two heads are drawn."""
+    first, second = (make.in_stage(kind, cast.north, cast.ana, cast.ben_trainer, f"Person {n}") for n in range(2))
+    page = Page(sign_in(client, cast.ana).get("/board").text)
+    page.swap(move(client, first, to, headers=OVER_BOARD, reason="price", **page.state()).text)
+    address, form = f"/clients/{second.id}/moves", {"to": to, "version": second.version, "reason": "price"}
+    answers = []
+    count = query_count(lambda: answers.append(client.post(address, data=form | page.state(), headers=OVER_BOARD)))
+    assert f'hx-target="#client-{second.id}" hx-swap="delete"' in answers[0].text
+    assert count <= MOST_STATEMENTS

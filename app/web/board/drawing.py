@@ -1,5 +1,6 @@
 """Cards as HTML. What a card says is its key: one that says the same again, and hundreds do, is not drawn again."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,8 +50,8 @@ class Said(NamedTuple):
 
 def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
     short = {id: name.split(" ", 1)[0] for id, name in trainers.items()}
-    taken = list(short.values())
-    return {id: first if taken.count(first) == 1 else trainers[id] for id, first in short.items()}
+    taken = Counter(short.values())
+    return {id: first if taken[first] == 1 else trainers[id] for id, first in short.items()}
 
 
 def drawn(cards: Iterable[Card], words: Words) -> list[Markup]:

@@ -58,8 +58,10 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
     found = lanes.lanes(*where)
     if row is None or not _is_only_change(move, row.version, seen, found):
         return None
-    above, below = lanes.place_of(*where, row)
     shown = {stage: look.upto.get(stage, PAGE) for stage in Stage}
+    first = lanes.first_of(*where, move.landed, shown[move.landed] + 1)
+    above = first.index(row.client_id) if row.client_id in first else len(first)
+    below = next(iter(first[above + 1 :]), None)
     is_seen = found[move.landed].count - 1 <= shown[move.landed] or above < shown[move.landed]
     if is_seen and found[move.landed].count > shown[move.landed]:
         shown[move.landed] += 1

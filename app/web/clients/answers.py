@@ -24,7 +24,10 @@ def is_over_board() -> bool:
 
 
 def done(client_id: int, sentence: str, undo: str = "", move: Move | None = None) -> Response:
-    """After the commit. `move`: one card of the board went from one lane to another."""
+    """Right before or after the commit: before, nothing that was read for the act is read again.
+
+    `move`: one card of the board went from one lane to another.
+    """
     if is_over_board():
         passed = _passed(move) if move is not None and "drawer" not in request.form else None
         if passed is not None:

@@ -49,10 +49,10 @@ def ask(client: Client, to: Stage, formdata: Any = None) -> Ask:
 def form_for(client: Client, move: Move, formdata: Any = None) -> AskForm:
     kind = FORMS.get(move.fact, AskForm)
     form = kind(formdata=formdata, data=_likely(client, move) if formdata is None else None)
-    trainers = queries.trainers(db.session(), current_scope(), client.location_id)
-    for name in ("trainer", "seller"):
-        if name in form:
-            form[name].choices = people(trainers)
+    asked = [name for name in ("trainer", "seller") if name in form]
+    choices = people(queries.trainers(db.session(), current_scope(), client.location_id)) if asked else []
+    for name in asked:
+        form[name].choices = choices
     return form
 
 

@@ -94,9 +94,10 @@ def move_client(client_id: int) -> Response:
         return answers.refused(client_id, str(refusal), 422)
     except IncompleteError as error:
         return _incomplete(client_id, error)
-    db.session.commit()
     moved = Move(client_id, done.was, int(request.form["version"]), done.landed)
-    return answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo", moved)
+    answer = answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo", moved)
+    db.session.commit()
+    return answer
 
 
 def _move(client: Client) -> Done:
@@ -149,6 +150,6 @@ def undo_move(move_id: int) -> Response:
         done = give_back(act, undo.undo(act, move))
     except RefusedError as refusal:
         return answers.refused(client.id, str(refusal), 409)
-    client_id = client.id
+    answer = answers.done(client.id, done.sentence)
     db.session.commit()
-    return answers.done(client_id, done.sentence)
+    return answer

@@ -14,7 +14,7 @@ from app.web import hx
 from app.web.clients.article import Article, article
 from app.web.clients.ties import ties_of
 from app.web.clients.wording import Wording
-from app.web.gate import current_scope
+from app.web.gate import current_scope, locations
 
 
 def client_or_404(client_id: int) -> Client:
@@ -25,7 +25,8 @@ def client_or_404(client_id: int) -> Client:
 
 
 def location_of(client: Client) -> Location:
-    return db.session.get_one(Location, client.location_id)
+    """One of those that the person may look at, as its clients are."""
+    return next(location for location in locations() if location.id == client.location_id)
 
 
 def act_of(client: Client, through: str = "form") -> Act:
