@@ -6,6 +6,8 @@ A request that only reads (GET) sees one snapshot from its first query to its la
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as RawError
 from typing import Any, cast
@@ -22,6 +24,8 @@ JOB_WAIT_SECONDS = 900
 """How long a writer waits for another on SQLite. A job may wait for a whole import; a person may not."""
 UNTOLD: dict[str, Any] = {"hide_parameters": True}
 """An error that ends in a log says which statement failed, and not whose name or e-mail stood in it."""
+MAPPED_BYTES = 64 * 2**20
+"""Of the file of a SQLite database: what people ask for often is read without a copy."""
 READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES|VACUUM|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK|END)\b", re.I)
 READS_THROUGH_CTE = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b)", re.I | re.S)
 READS = ("GET", "HEAD", "OPTIONS")
@@ -50,7 +54,7 @@ def prepare(engine: Engine) -> None:
 
 def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY",
-                   "cache_size = -32000", "mmap_size = 67108864"):  # fmt: skip
+                   "cache_size = -32000", f"mmap_size = {MAPPED_BYTES}"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -127,6 +131,21 @@ def see_one_moment(session: AnySession) -> None:
     raw: Any = connection.connection.dbapi_connection
     if not raw.in_transaction:
         raw.execute("BEGIN")
+
+
+@contextmanager
+def unmapped(session: AnySession) -> Iterator[None]:
+    """For who reads a great deal once: what is mapped of the file would count as memory of this process."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA mmap_size = 0")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
 
 
 def wait_like_a_job(engine: Engine) -> None:

@@ -37,6 +37,18 @@ def test_a_connection_of_sqlite_is_set_up(tmp_path: Path) -> None:
     assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
+@only_sqlite
+def test_who_reads_a_great_deal_once_maps_nothing_of_the_file(app: Flask) -> None:
+    def mapped() -> int:
+        return int(db.session.scalar(text("PRAGMA mmap_size")) or 0)
+
+    add_location()
+    with database.unmapped(db.session):
+        assert mapped() == 0
+        db.session.rollback()
+    assert mapped() == database.MAPPED_BYTES
+
+
 @only_postgresql
 def test_a_connection_of_postgresql_speaks_utc(app: Flask) -> None:
     assert db.session.execute(text("SHOW timezone")).scalar() == "UTC"

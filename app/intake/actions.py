@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.database import take_turn
+from app.database import take_turn, unmapped
 from app.intake import files, guards, holding, keeping, reading_ahead
 from app.intake.carry import Carrier
 from app.intake.cells import CARRIERS
@@ -139,7 +139,7 @@ def load(
     where nobody looks on.
     """
     began = monotonic()
-    with without_collecting():
+    with without_collecting(), unmapped(session):
         try:
             loaded = _load(session, export, now, place, tell)
         except Corrected as corrected:
