@@ -92,6 +92,10 @@ def test_a_cut_one_of_whom_a_person_said_whose_it_is_is_asked_no_more():
     assert asked(*names, said=said) == []
 
 
+def test_a_cut_one_of_whom_a_person_said_that_it_is_another_takes_nobody_along():
+    assert known_as(LONG[:14], LONG, "Ben Ortiz", said=Said(same=[(0, 2)])) == {LONG[:14]: "Ben Ortiz"}
+
+
 def test_what_a_person_said_counts_before_all():
     """Dana Olsen married; later files say Reed, and one writes it another way."""
     names = ("Dana Olsen", "Dana Reed", "REED, DANA", "Olsen, Dana")
