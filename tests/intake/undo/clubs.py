@@ -25,6 +25,8 @@ MORE = {
     "services": "SELECT name, kind, is_guessed FROM service WHERE location_id = :location",
     "items": """SELECT name, is_pt, sessions, is_unlimited, valid_days, is_guessed FROM item
         WHERE location_id = :location""",
+    "staff": """SELECT t.name, h.name FROM trainer t LEFT JOIN trainer h ON h.id = t.same_as_id
+        WHERE t.location_id = :location""",
     "words": "SELECT word, outcome, is_charged, is_guessed FROM outcome_word WHERE location_id = :location",
     "seen": """SELECT c.report, c.key, c.cells, e.as_of FROM sighting s JOIN export e ON e.id = s.export_id
         JOIN carried c ON c.id BETWEEN s.first_id AND s.last_id WHERE e.location_id = :location""",
