@@ -7,10 +7,12 @@ import pytest
 
 from app.accounts.scope import scope_of, system_scope
 from app.extensions import db
+from app.funnel import handing
 from app.intake.staff import actions, queries
 from app.intake.staff.actions import StaffRefused
+from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.undoing import undo
-from app.models import Standing, Trainer, TrainerMerge, User
+from app.models import Handover, Standing, Trainer, TrainerMerge, User
 from app.standing.refresh import refresh
 from tests.intake.load.exports import NOON, D, club
 from tests.intake.staff.clubs import act, boss, known, report, sale, served, trained, trainer, visits
@@ -173,3 +175,22 @@ def test_a_file_that_writes_the_names_otherwise_changes_nothing_that_somebody_ha
     visits(place, *((number, "Dana Olsen") for number in range(1, 61)))
     again = visits(place, *((number, name) for number in range(1, 61)))
     assert any("more than a third" in note for note in again.notes) is is_warned
+
+
+def test_a_file_whose_clients_were_handed_over_is_not_undone_before_that_is_taken_back(app):
+    place = club()
+    brought = visits(place, (1, "Dana Olsen"), (2, "Ben Ortiz"))
+    dana, ben = trainer(place, "Dana Olsen").id, trainer(place, "Ben Ortiz").id
+    acting = handing.handing_at(db.session(), act(place).location, boss().id, now=NOON, today=D)
+    scope = system_scope([place.id])
+    (amy,) = handing.book_of(db.session(), scope, place.id, dana)
+    made = handing.hand_over(acting, scope, dana, D, {amy.client_id: ben})
+    db.session.commit()
+    with pytest.raises(UndoRefused, match="handed over to another trainer"):
+        undo(db.session(), brought.id, NOON + timedelta(days=2))
+    db.session.rollback()
+    handing.take_back(acting, db.session.get_one(Handover, made.id))
+    db.session.commit()
+    undo(db.session(), brought.id, NOON + timedelta(days=2))
+    db.session.commit()
+    assert all_reports(place)[1] == []
