@@ -1,12 +1,16 @@
 import os
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+import pytest
 from rq import Queue
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db, redis_connection
+from app.intake.doors import inbox
 from app.intake.doors.folder import path_of
-from app.models import Export
+from app.models import Export, Location
 from jobs.inbox import look_into_folders
 from tests.plugins.cast import Cast
 
@@ -25,3 +29,18 @@ def test_what_lies_in_the_folder_of_each_club_is_queued(cast: Cast) -> None:
     assert [job.args[0] for job in jobs] == [export.id for export in exports]
     for code in ("north", "south"):
         os.unlink(path_of(code) / "members.csv")
+
+
+def test_a_club_where_it_breaks_holds_up_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    look, looked = inbox.look, []
+
+    def broken(session: Session, location: Location, now: datetime) -> Iterator[int | None]:
+        looked.append(location.code)
+        if location.code == "north":
+            raise ZeroDivisionError
+        return look(session, location, now)
+
+    monkeypatch.setattr(inbox, "look", broken)
+    with pytest.raises(ExceptionGroup):
+        look_into_folders()
+    assert looked == ["north", "south"]

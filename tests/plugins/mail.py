@@ -144,8 +144,11 @@ class MailServer:
             shutil.rmtree(path, ignore_errors=True)
 
     def put(self, message: EmailMessage, folder: str = "INBOX", at: datetime | None = None) -> None:
+        self.put_raw(message.as_bytes(), folder, at)
+
+    def put_raw(self, message: bytes, folder: str = "INBOX", at: datetime | None = None) -> None:
         client = self.client()
-        client.append(folder, "", at or datetime.now(UTC), message.as_bytes())
+        client.append(folder, "", at or datetime.now(UTC), message)
         client.logout()
 
     def folders(self) -> dict[str, list[tuple[str, bool]]]:

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from email.message import Message
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, cast
@@ -16,6 +16,13 @@ from app.intake.refusal import Refused, TooLarge
 
 MOST_FILES = 50
 """Of one message, zipped ones counted."""
+MOST_PARTS = 10_000
+MOST_LINES = 1_500_000
+"""Of the message as it is sent: each part and each line of a head becomes an object that is far larger than it."""
+MOST_ENTRIES = 10_000
+"""Of a zip, files or not."""
+ENTRY = b"PK\x01\x02"
+"""So begins each line of a zip's table of contents."""
 NO_TABLE = ("image/", "audio/", "video/", "text/calendar", "text/x-vcard", "text/vcard", "message/",
             "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
             "application/ms-tnef")  # fmt: skip
@@ -51,6 +58,9 @@ def files(raw: bytes) -> Iterator[Attached | Refused]:
 
 
 def _all(raw: bytes) -> Iterator[Attached | Refused]:
+    if raw.count(b"\n--") > MOST_PARTS or raw.count(b"\n") > MOST_LINES:
+        yield Refused("The message has too many parts; send the files zipped, in a new one.")
+        return
     try:
         parts = [
             (_name(attachment), _content(attachment.part))
@@ -60,9 +70,12 @@ def _all(raw: bytes) -> Iterator[Attached | Refused]:
     except BROKEN_MAIL:
         yield Refused("The message is damaged or made in a way that is not read; attach the files to a new one.")
         return
+    left = LIMITS.unpacked_bytes
     for name, content in parts:
-        if _is_archive(content):
-            yield from _unzipped(name, content)
+        if content.count(ENTRY) > MOST_ENTRIES:
+            yield Refused(f"{name}: there are too many files in it; send less at once.")
+        elif _is_archive(content):
+            left = yield from _unzipped(name, content, left)
         else:
             yield Attached(name, BytesIO(content))
 
@@ -92,8 +105,8 @@ def _is_archive(content: bytes) -> bool:
         return True
 
 
-def _unzipped(name: str, content: bytes) -> Iterator[Attached | Refused]:
-    left = LIMITS.unpacked_bytes
+def _unzipped(name: str, content: bytes, left: int) -> Generator[Attached | Refused, None, int]:
+    """`left`: how many bytes the message may still unpack to; gives what is left after it."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for member in archive.infolist():
@@ -112,6 +125,7 @@ def _unzipped(name: str, content: bytes) -> Iterator[Attached | Refused]:
                     left = stream.left
     except BROKEN_ZIP:
         yield Refused(f"{name}: the zip is damaged or made in a way that is not read; zip the files again.")
+    return left
 
 
 class _Bounded:

@@ -17,6 +17,8 @@ Fate = Literal["done", "refused"]
 BLOCK = 2**20
 HERE = os.O_RDONLY | os.O_DIRECTORY
 NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
+FURTHEST_NS = 2**63 - 1
+"""Later than that, in the year 2262, no database can note a moment. Anybody can give a file any date."""
 
 
 class Entry(NamedTuple):
@@ -86,19 +88,22 @@ class Folder:
                 os.rename(free, name, src_dir_fd=target, dst_dir_fd=self.number)
 
     def forget(self, before: float) -> None:
-        """Delete what was moved before this moment (seconds since 1970)."""
+        """Delete what was moved before this moment (seconds since 1970), whatever date it claims for itself."""
         for fate in ("done", "refused"):
             with self._below(fate) as target:
                 for name in os.listdir(target):
                     state = os.stat(name, dir_fd=target, follow_symlinks=False)
-                    if stat.S_ISREG(state.st_mode) and max(state.st_ctime, state.st_mtime) < before:
+                    if not stat.S_ISDIR(state.st_mode) and state.st_ctime < before:
                         os.unlink(name, dir_fd=target)
 
     @contextmanager
     def _below(self, fate: str) -> Iterator[int]:
         with suppress(FileExistsError):
             os.mkdir(fate, 0o750, dir_fd=self.number)
-        number = os.open(fate, HERE | NO_LINK, dir_fd=self.number)
+        try:
+            number = os.open(fate, HERE | NO_LINK, dir_fd=self.number)
+        except NotADirectoryError as problem:
+            raise NotADirectoryError(problem.errno, f"“{fate}” in it is no folder") from problem
         try:
             yield number
         finally:
@@ -131,14 +136,21 @@ class Folder:
                 stream.close()
 
     def _write(self, target: int, name: str, text: str) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
+        """Never into what lies there: it may be a pipe that nobody empties."""
+        with suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=target)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
         with os.fdopen(os.open(name, flags, 0o640, dir_fd=target), "w", encoding="utf-8") as out:
             out.write(f"{text}\n")
 
 
 def _entry(name: str, state: os.stat_result) -> Entry:
     is_file, is_folder = stat.S_ISREG(state.st_mode), stat.S_ISDIR(state.st_mode)
-    return Entry(name, is_file, is_folder, state.st_size, state.st_mtime_ns, state.st_ctime)
+    return Entry(name, is_file, is_folder, state.st_size, changed_ns(state), state.st_ctime)
+
+
+def changed_ns(state: os.stat_result) -> int:
+    return max(-FURTHEST_NS, min(state.st_mtime_ns, FURTHEST_NS))
 
 
 def _is_there(folder: int, name: str) -> bool:

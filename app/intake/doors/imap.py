@@ -8,20 +8,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
+from time import monotonic
 from typing import NamedTuple
 
-from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls
+from imap_tools import AND, BaseMailBox
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError, MailboxStarttlsError
 
 from app.accounts import seal
 from app.extensions import settings
+from app.intake.doors.line import LONGEST_SECONDS, StartTlsLine, TlsLine
 from app.models import Mailbox
 
 WAIT_SECONDS = 30
-HEAD = "(UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])"
-FROM = "(UID BODY.PEEK[HEADER.FIELDS (FROM)])"
+HEAD = "(UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER]<0.100000>)"
+FROM = "(UID BODY.PEEK[HEADER.FIELDS (FROM)]<0.10000>)"
+"""No more of it, however long somebody made it."""
 BODY = "(UID BODY.PEEK[])"
 MANY = 500
+LATE = "{host} was so slow that the look was broken off; what was not read yet comes with the next."
 KEY_CHANGED = "Its password can no longer be read, because SECRET_KEY has changed. Type it again."
 
 
@@ -46,17 +50,21 @@ def connected(mailbox: Mailbox) -> Iterator["Post"]:
     if password is None:
         raise Trouble(KEY_CHANGED)
     box: BaseMailBox | None = None
+    began = monotonic()
     try:
-        kind = MailBoxStartTls if mailbox.has_starttls else MailBox
+        kind = StartTlsLine if mailbox.has_starttls else TlsLine
         box = kind(mailbox.host, mailbox.port, timeout=WAIT_SECONDS, ssl_context=_context(mailbox))
         _log_in(box, mailbox, password)
         yield Post(box, mailbox)
     except (OSError, imaplib.IMAP4.error, ImapToolsError, UnicodeError) as problem:
-        raise Trouble(_sentence(problem, mailbox)) from problem
+        is_late = monotonic() - began >= LONGEST_SECONDS
+        raise Trouble(LATE.format(host=mailbox.host) if is_late else _sentence(problem, mailbox)) from problem
     finally:
         if box is not None:
             with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
                 box.logout()
+            with suppress(OSError):
+                box.client.shutdown()
 
 
 def _context(mailbox: Mailbox) -> ssl.SSLContext:

@@ -10,23 +10,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import days
 from app.extensions import settings
 from app.intake import actions
 from app.intake.actions import Received
 from app.intake.doors import states
-from app.intake.doors.folder import Entry, Folder, opened
+from app.intake.doors.folder import Entry, Folder, changed_ns, opened
 from app.intake.doors.rules import as_of, is_on_its_way, name_fault, safe_name
 from app.intake.refusal import NoRoom, Refused
 from app.models import Export, InboxFile, Location
 
 AT_REST = timedelta(seconds=15)
 """Two looks that are closer to each other say nothing about growing."""
-FILES_A_LOOK = 200
+FILES_A_LOOK = 5000
+TAKEN_A_LOOK = 200
 SPARE_BYTES = 100_000_000
 """What stays free for everything else."""
 IS_READ = ("loaded", "held", "refused")
 FULL = "The disk is full, so files wait in the folder; make room, and they are taken by themselves."
 SHUT = "Spotter may not move files in the folder, so it takes none; give it the right to write there."
+UNREADABLE = "Spotter may not read this file. Give it the right to, and bring the file again."
+STUCK = "{files} in the folder can be neither taken nor put away ({reason}); the others are taken."
 NO_FILE = "This is a link or something else that is no plain file. Bring the file itself."
 
 
@@ -67,9 +71,24 @@ def _looked(here: Look) -> Iterator[int | None]:
     entries = [entry for entry in here.folder.entries() if not entry.is_folder and not is_on_its_way(entry.name)]
     known = _known(here, {entry.name for entry in entries})
     yield None
+    taken, stuck = 0, []
     for entry in entries[:FILES_A_LOOK]:
-        yield _step(here, entry, known.get(entry.name))
+        row = known.get(entry.name)
+        if taken == TAKEN_A_LOOK and _may_be_taken(here, entry, row):
+            continue
+        taken += _may_be_taken(here, entry, row)
+        try:
+            export_id = _step(here, entry, row)
+        except FileNotFoundError:  # whoever brought it took it away again
+            here.session.rollback()
+        except OSError as problem:
+            here.session.rollback()
+            stuck.append(problem.strerror or type(problem).__name__)
+        else:
+            yield export_id
     here.folder.forget((here.now - timedelta(here.location.keep_files_days)).timestamp())
+    if stuck:
+        raise Trouble(STUCK.format(files=days.count(len(stuck), "file"), reason=stuck[0]))
 
 
 def _known(here: Look, names: set[str]) -> dict[str, InboxFile]:
@@ -85,14 +104,23 @@ def _step(here: Look, entry: Entry, row: InboxFile | None) -> int | None:
     fault = name_fault(entry.name) or (None if entry.is_file else NO_FILE)
     if fault:
         here.folder.move(entry, "refused", as_name=safe_name(entry.name), reason=fault)
-        return None
-    if row is None or (row.byte_count, row.changed_ns) != (entry.byte_count, entry.changed_ns):
+    elif row is None or not _is_as_noted(entry, row):
         _note_new(here, entry, row)
-        return None
-    if row.export_id is None and row.refusal is None:
-        return _take(here, entry, row) if here.now - row.arrived_at >= AT_REST else None
-    _put_away(here, entry, row)
+    elif _may_be_taken(here, entry, row):
+        return _take(here, entry, row)
+    elif row.export_id is not None or row.refusal is not None:
+        _put_away(here, entry, row)
     return None
+
+
+def _is_as_noted(entry: Entry, row: InboxFile) -> bool:
+    return (row.byte_count, row.changed_ns) == (entry.byte_count, entry.changed_ns)
+
+
+def _may_be_taken(here: Look, entry: Entry, row: InboxFile | None) -> bool:
+    if row is None or row.export_id is not None or row.refusal is not None:
+        return False
+    return _is_as_noted(entry, row) and here.now - row.arrived_at >= AT_REST
 
 
 def _note_new(here: Look, entry: Entry, row: InboxFile | None) -> None:
@@ -117,8 +145,8 @@ def _take(here: Look, entry: Entry, row: InboxFile) -> int | None:
         return None
     except NoRoom as problem:
         raise Trouble(FULL) from problem
-    except Refused as refusal:
-        row.refusal = str(refusal)
+    except (Refused, PermissionError) as refusal:
+        row.refusal = str(refusal) if isinstance(refusal, Refused) else UNREADABLE
         here.session.flush()
         return None
     row.export_id = received.export.id
@@ -133,7 +161,7 @@ def _received(here: Look, entry: Entry, day: date) -> Received:
             here.session, here.location, stream, filename=entry.name, as_of=day, source="folder", now=here.now
         )
         state = os.fstat(stream.fileno())
-        if (state.st_size, state.st_mtime_ns) != (entry.byte_count, entry.changed_ns):
+        if (state.st_size, changed_ns(state)) != (entry.byte_count, entry.changed_ns):
             raise Grew
         return received
 

@@ -1,9 +1,13 @@
 """What the head of a message says: who sent it, and whether a person waits for an answer. Pure."""
 
+import re
 from collections.abc import Iterable
 from email.message import Message
 from email.utils import getaddresses
 
+ADDRESS = re.compile(r"""[^\s\x00-\x20\x7f"(),:;<>@\[\\\]]+@[a-z0-9.-]+""")
+"""Without quotation marks: what stands between them may be anything, and goes into our tables and replies."""
+LONGEST_ADDRESS = 254
 BULK = ("bulk", "junk", "list", "auto_reply")
 MACHINES = (
     "mailer-daemon",
@@ -23,7 +27,8 @@ def sender(head: Message) -> str:
     """The one address it is from; empty where there is none or more than one."""
     said = head.get_all("From", [])
     found = [address for _, address in getaddresses([str(line) for line in said]) if address]
-    return found[0].strip().lower() if len(said) == 1 and len(found) == 1 and found[0].count("@") == 1 else ""
+    one = found[0].strip().lower() if len(said) == 1 and len(found) == 1 else ""
+    return one if ADDRESS.fullmatch(one) and one.isprintable() and len(one) <= LONGEST_ADDRESS else ""
 
 
 def may_be_answered(head: Message, own: Iterable[str]) -> bool:
@@ -32,6 +37,7 @@ def may_be_answered(head: Message, own: Iterable[str]) -> bool:
     local = to.partition("@")[0].partition("+")[0]
     return not (
         not to
+        or not to.isascii()
         or to in own
         or local in MACHINES
         or local.startswith(("bounce", "noreply", "no-reply"))

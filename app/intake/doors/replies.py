@@ -1,6 +1,10 @@
 """Tells whoever sent a message what was wrong with its files. One answer a message, a few a day and sender."""
 
+import re
+from contextlib import suppress
 from datetime import datetime, timedelta
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.utils import formatdate, make_msgid
 from typing import NamedTuple
@@ -15,7 +19,10 @@ from app.intake.doors import letters
 from app.models import Location, Mailbox, TakenMessage
 
 MOST_A_DAY = 5
-LONGEST_HEADER = 900
+LONGEST_SUBJECT = 200
+ENCODED = "=?"
+"""So begins what mail programs decode."""
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
 
 def claim(session: Session, mailbox: Mailbox, row: TakenMessage, head: Message, now: datetime) -> bool:
@@ -67,9 +74,10 @@ def send(location: Location, mailbox: Mailbox, to: str, head: Message, fate: Fat
     """`mail.NotSent`: nobody got it. A bounce of it would come back to nobody."""
     reply = EmailMessage()
     reply["From"], reply["To"] = _from(mailbox), to
-    reply["Subject"] = f"{fate.subject}: {_one_line(str(head.get('Subject', 'your files')))}"[:200]
+    reply["Subject"] = f"{fate.subject}: {_subject(head)}"[:LONGEST_SUBJECT]
     reply["Date"], reply["Message-ID"] = formatdate(), make_msgid(domain="spotter.invalid")
-    if message_id := _one_line(str(head.get("Message-ID", ""))):
+    message_id = str(head.get("Message-ID", "")).strip()
+    if MESSAGE_ID.fullmatch(message_id) and ENCODED not in message_id:
         reply["In-Reply-To"] = reply["References"] = message_id
     reply["Auto-Submitted"] = "auto-replied"
     reply["X-Auto-Response-Suppress"] = "All"
@@ -85,5 +93,10 @@ def _from(mailbox: Mailbox) -> str:
     return (mail.server_of(url).sender if url else "") or f"spotter@{mailbox.host}"
 
 
-def _one_line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_HEADER]
+def _subject(head: Message) -> str:
+    """As it reads, on one line. The library decodes what a header is set to, line ends too: so nothing encoded stays."""
+    said = str(head.get("Subject", "your files"))
+    with suppress(MessageError, LookupError, ValueError):
+        said = str(make_header(decode_header(said)))
+    plain = "".join(letter if letter.isprintable() else " " for letter in said)
+    return " ".join(plain.replace(ENCODED, "= ?").split())

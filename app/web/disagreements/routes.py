@@ -104,7 +104,11 @@ def undo_act(act: str) -> Response:
     """All that one click settled; what was taken back before stays so."""
     session, scope = db.session(), current_scope()
     chosen = settlements.of_act(session, scope, act) or abort(404)
-    number = settling.undo(session, scope, chosen, clock.now())
+    try:
+        number = settling.undo(session, scope, chosen, clock.now())
+    except RefusedError as refusal:
+        db.session.rollback()
+        return _list(_place(), 409, str(refusal))
     db.session.commit()
     flash(f"Undone. {days.count(number, 'disagreement is', 'disagreements are')} open again.")
     return hx.go(_back())

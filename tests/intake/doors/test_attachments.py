@@ -1,3 +1,4 @@
+import tracemalloc
 import zipfile
 from email.message import EmailMessage
 from io import BytesIO
@@ -85,6 +86,32 @@ def test_a_zip_bomb_stops_at_the_limit_whatever_it_says_of_itself(monkeypatch: p
     told = read(letter(("bomb.zip", packed)).as_bytes())
     assert told[0] == ("a.csv", b"0" * 60_000)
     assert "larger than 100,000 bytes" in str(told[1])
+
+
+def test_many_zips_unpack_to_no_more_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "LIMITS", Limits(unpacked_bytes=100_000))
+    told = read(letter(*((f"{n}.zip", archive({"a.csv": b"%d" % n * 60_000})) for n in range(3))).as_bytes())
+    assert told[0] == ("a.csv", b"0" * 60_000)
+    assert ["larger than 100,000 bytes" in str(one) for one in told[1:]] == [True, True]
+
+
+def test_a_zip_of_countless_folders_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "MOST_ENTRIES", 5)
+    packed = archive({f"{n}/": b"" for n in range(6)} | {"a.csv": CSV})
+    assert read(letter(("deep.zip", packed)).as_bytes()) == [
+        "deep.zip: there are too many files in it; send less at once."
+    ]
+
+
+@pytest.mark.parametrize("line", [b"--b\r\n\r\n", b"a:b\r\n"])
+def test_a_message_of_countless_parts_or_lines_is_not_taken_apart(line: bytes) -> None:
+    raw = b"From: a@b.c\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + line * 1_600_000
+    tracemalloc.start()
+    told = read(raw)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "too many parts" in str(told)
+    assert peak < 1_000_000
 
 
 def test_a_message_with_too_many_files_is_cut() -> None:

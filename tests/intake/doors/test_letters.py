@@ -20,6 +20,12 @@ def head(*lines: str, source: str = "From: Mel <mel@club.com>"):
         ("From: a@club.com\nFrom: b@club.com", ""),
         ("From: nobody", ""),
         ("Subject: none", ""),
+        ('From: "a\0b"@mms.com', ""),
+        ('From: "a\n b"@mms.com', ""),
+        ("From: a\0@mms.com", ""),
+        ("From: a@evil@mms.com", ""),
+        (f"From: {'a' * 300}@mms.com", ""),
+        ("From: o'neil+x@mms.com", "o'neil+x@mms.com"),
     ],
 )
 def test_a_message_is_from_one_address_or_from_nobody(source: str, address: str) -> None:
@@ -48,7 +54,16 @@ def test_a_machine_is_not_answered(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["MAILER-DAEMON@club.com", "noreply@mms.com", "no-reply+7@mms.com", "bounce-12@x.com", *OWN, "nobody"]
+    "address",
+    [
+        "MAILER-DAEMON@club.com",
+        "noreply@mms.com",
+        "no-reply+7@mms.com",
+        "bounce-12@x.com",
+        *OWN,
+        "nobody",
+        "josé@x.com",
+    ],
 )
 def test_nobody_who_cannot_read_it_is_answered_and_neither_are_we(address: str) -> None:
     assert not may_be_answered(head(source=f"From: {address}"), OWN)

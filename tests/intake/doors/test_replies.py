@@ -52,6 +52,29 @@ def test_nobody_is_told_who_did_not_ask_or_whose_file_was_well(club: Club, answe
     assert answering.sent == []
 
 
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("=?utf-8?q?a=0d=0aBcc:_eve@x.org=0d=0a=0d=0aOther?=", "a Bcc: eve@x.org Other"),
+        ("=?utf-8?q?=3D=3Futf-8=3Fq=3Fb=3D0aBcc:=5Feve@x.org=3F=3D?=", "= ?utf-8?q?b=0aBcc:_eve@x.org?="),
+        ("=?utf-7?q?+2AA-?= x", "x"),
+        ("=?nothing?q?x?=", "= ?nothing?q?x?="),
+        ("=?utf-8?q?=C3=9Cbersicht?=", "Übersicht"),
+    ],
+)
+def test_a_subject_writes_nothing_but_the_subject_of_the_answer(
+    club: Club, answering: SmtpServer, subject: str, told: str
+) -> None:
+    odd = b"=?utf-8?q?=3Ca=0d=0aBcc:_eve@x.org=3E?="
+    head = b"From: mel@club.com\r\nMessage-ID: " + odd + b"\r\nReply-To: eve@x.org\r\nSubject: "
+    club.server.put_raw(head + subject.encode() + b"\r\n\r\nx\r\n")
+    club.look_and_read()
+    [(_, to, reply)] = answering.sent
+    assert (to, reply["Subject"]) == (["mel@club.com"], f"Not taken: {told}")
+    assert not {"Bcc", "In-Reply-To", "References"} & set(reply.keys())
+    assert "could not take" in reply.get_content()
+
+
 def test_bounces_machines_and_our_own_replies_are_not_answered(club: Club, answering: SmtpServer) -> None:
     club.server.put(letter(Auto_Submitted="auto-generated"))
     club.server.put(letter(sender="no-reply@mms.com"))
