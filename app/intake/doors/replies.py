@@ -94,7 +94,7 @@ def _from(mailbox: Mailbox) -> str:
 
 
 def _subject(head: Message) -> str:
-    """As it reads, on one line. The library decodes what a header is set to, line ends too: so nothing encoded stays."""
+    """As it reads, on one line. The library decodes what a header is given, line ends too: nothing encoded stays."""
     said = str(head.get("Subject", "your files"))
     with suppress(MessageError, LookupError, ValueError):
         said = str(make_header(decode_header(said)))
