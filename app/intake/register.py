@@ -25,6 +25,8 @@ class Register:
         told = "SELECT key, number FROM identity WHERE location_id = :location AND answered_by_id IS NOT NULL"
         self.answered: dict[str, str] = dict(bulk.rows(told, location=location_id))
         self._numbers: dict[Who, str | None] = {}
+        self.told: set[Who] = set()
+        """Of those who were asked for, whom a person's answer told."""
 
     def _add(self, known: Known) -> None:
         if email := email_key(known.who.email):
@@ -46,7 +48,10 @@ class Register:
     def number_of(self, who: Who) -> str | None:
         """What a person said, else the one who fits. Rows of one person follow each other."""
         if who not in self._numbers:
-            self._numbers[who] = self.answered.get(identity_key(who)) or self.fitting(who)
+            answer = self.answered.get(identity_key(who)) if self.answered else None
+            if answer:
+                self.told.add(who)
+            self._numbers[who] = answer or self.fitting(who)
         return self._numbers[who]
 
     def fitting(self, who: Who) -> str | None:

@@ -63,6 +63,23 @@ def without(runs: Iterable[Run], ids: Sequence[int]) -> Iterator[Run]:
             start = id + 1
 
 
+def apart_from(ranges: Iterable[range], lines: Sequence[int]) -> Iterator[range]:
+    """The ranges but for these lines (both rise)."""
+    for each in ranges:
+        start = each.start
+        for line in (*lines[bisect_left(lines, start) : bisect_left(lines, each.stop)], each.stop):
+            if line > start:
+                yield range(start, line)
+            start = max(start, line + 1)
+
+
+def on_lines(runs: Iterable[Run], lines: Sequence[int]) -> Iterator[Run]:
+    """What of the runs stands on these lines (`lines` rise)."""
+    for first, last, line in runs:
+        for one in lines[bisect_left(lines, line) : bisect_right(lines, line + last - first)]:
+            yield Run(first + one - line, first + one - line, one)
+
+
 def minus(runs: Iterable[Run], others: Iterable[Run]) -> Iterator[Run]:
     """What of the runs lies in none of the others; both by id."""
     rest = iter(others)

@@ -36,7 +36,9 @@ class Identity(Base):
 
 
 class WaitingRow(Base):
-    """A row of a file that waits until somebody says who it speaks of. `cells` is the clean row without its line."""
+    """A row of a file that waits until somebody says who it speaks of, or that came in under such an answer: taken
+    back, the row waits again. `cells` is the clean row without its line.
+    """
 
     __tablename__ = "waiting_row"
     __table_args__ = (

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.runs import Run, Runs, is_within, lines_of
+from app.intake.runs import Run, Runs, apart_from, is_within, lines_of, on_lines
 
 
 def runs_of(pairs) -> list[Run]:
@@ -37,3 +37,17 @@ def test_every_content_is_found_again_on_a_line_that_carried_it(carried):
     assert set(found.items()) <= set(carried)
     assert [id for id in range(35) if is_within(id, runs)] == sorted(found)
     assert all(one.last_id < other.first_id for one, other in itertools.pairwise(runs))
+
+
+@given(pairs, st.sets(st.integers(1, 35)))
+def test_what_stands_on_some_lines_is_found_one_by_one(carried, lines):
+    runs = runs_of(carried)
+    found = dict(lines_of(range(35), runs))
+    on_them = [run.first_id for run in on_lines(runs, sorted(lines))]
+    assert on_them == [id for id in sorted(found) if found[id] in lines]
+
+
+def test_lines_are_left_out_of_ranges():
+    assert list(apart_from([range(2, 6), range(8, 10)], [1, 3, 5, 6, 8, 9])) == [range(2, 3), range(4, 5)]
+    assert list(apart_from([range(2, 6)], [])) == [range(2, 6)]
+    assert list(apart_from([range(2, 6)], [4, 4])) == [range(2, 4), range(5, 6)]

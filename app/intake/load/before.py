@@ -13,8 +13,8 @@ from app.intake.load.importing import Importing
 from app.intake.reading import Reading
 from app.intake.repeated import carried_again, compared
 from app.intake.rows import Row, told_in
-from app.intake.runs import Run
-from app.models import Export, Sighting
+from app.intake.runs import Run, apart_from
+from app.models import Export, Identity, Sighting, WaitingRow
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def part_to_read(
     """
     if before.newest is None or before.newest.read_as is None or before.newest.read_as != reading.way:
         return None
-    known = used_lines(importing.desk.bulk, export.location_id, before.runs)
+    used = used_lines(importing.desk.bulk, export.location_id, before.runs)
+    known = list(apart_from(used, _answered(importing.desk.session, before.newest)))
     common = compared(files.path_of(before.newest.sha256), known, files.path_of(export.sha256, place))
     if common is None:
         return None
@@ -74,3 +75,11 @@ def part_to_read(
         return None
     importing.take_again(carried_again(before.runs, common.stretches), common.count)
     return Part(part, chunks)
+
+
+def _answered(session: Session, newest: Export) -> list[int]:
+    """Lines that came in under an answer: each file keeps which of its own did."""
+    answered = select(WaitingRow.line).join(Identity, Identity.id == WaitingRow.identity_id)
+    return sorted(
+        session.scalars(answered.where(WaitingRow.export_id == newest.id, Identity.answered_by_id.is_not(None)))
+    )

@@ -102,6 +102,7 @@ class Importing:
         self.counts.parked += len(asked)
         self.problems.extend(strays.problem(self.columns, stray, why) for stray, why in found.unknown)
         strays.keep(self.desk, self.source.export_id, asked)
+        strays.keep(self.desk, self.source.export_id, found.answered, self.desk.now)
         return found.rows
 
     def _take(self, kind: type[Row], rows: list[Any]) -> None:

@@ -1,6 +1,7 @@
 """Rows without a member id: whom they speak of, and those that wait until a person says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import insert, select
@@ -21,10 +22,12 @@ class Found(NamedTuple):
     """With a member id, in the order of the file."""
     unknown: list[tuple[Stray, str]]
     """With the reason."""
+    answered: list[Stray]
+    """Those among the rows of which a person said whom they speak of."""
 
 
 def identified(register: Register, chunk: Sequence[Row]) -> Found:
-    found = Found([], [])
+    found = Found([], [], [])
     for row in chunk:
         if row.member_id:
             found.rows.append(row)
@@ -34,8 +37,10 @@ def identified(register: Register, chunk: Sequence[Row]) -> Found:
         number = register.number_of(who)
         if number:
             found.rows.append(stray.row._replace(member_id=number))
+            if who in register.told:
+                found.answered.append(stray)
         else:
-            found.unknown.append((stray, _why(register, who)))
+            found.unknown.append((stray, why(register, who)))
     return found
 
 
@@ -53,7 +58,7 @@ def is_nobody(stray: Stray) -> bool:
     return not any(who_of(stray))
 
 
-def _why(register: Register, who: Who) -> str:
+def why(register: Register, who: Who) -> str:
     has_email, has_phone = bool(register.by_email(who)), bool(register.by_phone(who))
     shared = "this e-mail" if has_email else "this phone" if has_phone else "this name"
     count = register.sharing(who)
@@ -76,11 +81,13 @@ def fate(stray: Stray) -> Literal["rejected", "parked"]:
     return "rejected" if is_nobody(stray) else "parked"
 
 
-def keep(desk: Desk, export_id: int, unknown: Sequence[Stray]) -> None:
-    """The rows wait, each for the identity it tells of."""
-    if not unknown:
+def keep(desk: Desk, export_id: int, strays: Sequence[Stray], applied_at: datetime | None = None) -> None:
+    """The rows wait, each for the identity it tells of. `applied_at`: they came in under its answer, and wait again
+    once that is taken back.
+    """
+    if not strays:
         return
-    ids = _identities(desk, {identity_key(who): who for who in map(who_of, unknown)})
+    ids = _identities(desk, {identity_key(who): who for who in map(who_of, strays)})
     desk.session.execute(
         insert(WaitingRow),
         [
@@ -91,8 +98,9 @@ def keep(desk: Desk, export_id: int, unknown: Sequence[Stray]) -> None:
                 "line": stray.line,
                 "report": REPORTS[type(stray.row)],
                 "cells": cells.texts(REPORTS[type(stray.row)], [stray.row])[0],
+                "applied_at": applied_at,
             }
-            for stray in unknown
+            for stray in strays
         ],
     )
 

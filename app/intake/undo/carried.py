@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import and_, delete, or_, select, text
 
 from app.intake.cells import reader
 from app.intake.load.desk import STAFF, Desk, moment
@@ -20,6 +20,7 @@ from app.models import Export, Sighting
 
 BLOCK = 20_000
 """Contents looked at together."""
+FEW = 50
 BATCH = 5_000
 NAMES = {"service": ("appointments",), "word": ("appointments",), "item": ("packages", "returns", "balances")}
 """By cell, the reports that name them."""
@@ -52,7 +53,15 @@ def runs_of(desk: Desk, export_id: int) -> list[Run]:
     return [Run(*run) for run in desk.session.execute(found.order_by(Sighting.first_id))]
 
 
-def note_keys(desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Run]) -> None:
+def left_of(lines: Sequence[int] | None) -> str:
+    """Which balances a file said. `lines`: those of it that are taken out, staged as `undone_line`; None: all."""
+    those = "" if lines is None else " AND line IN (SELECT line FROM undone_line)"
+    return f"location_id = :location AND export_id = :export{those}"
+
+
+def note_keys(
+    desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Run], lines: Sequence[int] | None = None
+) -> None:
     """Fills `undone_key`: the records of contents that nobody else carried, of which several contents are known, or
     whose fact names the export or its day. All others say the same of themselves without it.
     """
@@ -65,6 +74,7 @@ def note_keys(desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Ru
         "new_from": new_from.isoformat(),
     }
     bulk.stage("undone_key", {"report": "TEXT", "key": "KEY"}, [])
+    bulk.stage("undone_line", {"line": "BIGINT"}, [(line,) for line in lines or ()])
     for some in blocks(only, BLOCK):
         _note(desk, some, "", "1 = 1")
     for some in blocks(minus(runs, only), BLOCK):
@@ -76,7 +86,7 @@ def note_keys(desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Ru
             _note(desk, some, f"CROSS JOIN {table} f", f"{same} AND ({first})", **place, **asked)
     bulk.run(
         "INSERT INTO undone_key SELECT CASE WHEN package_key IS NULL THEN 'balances' ELSE 'packages' END, key"
-        " FROM balance WHERE location_id = :location AND export_id = :export",
+        f" FROM balance WHERE {left_of(lines)}",
         **place, export=export.id,
     )  # fmt: skip
 
@@ -114,7 +124,7 @@ def share(desk: Desk, export: Export, runs: Sequence[Run]) -> Shared:
         select(Sighting.export_id, Sighting.first_id, Sighting.last_id, Sighting.line)
         .join(Export, Export.id == Sighting.export_id)
         .where(Export.location_id == export.location_id, Sighting.export_id != export.id)
-        .where(Sighting.last_id >= runs[0].first_id, Sighting.first_id <= runs[-1].last_id)
+        .where(or_(*(and_(Sighting.last_id >= first, Sighting.first_id <= last) for first, last in _spans(runs))))
         .order_by(Sighting.export_id, Sighting.first_id)
     )
     left, others = list(runs), []
@@ -126,10 +136,17 @@ def share(desk: Desk, export: Export, runs: Sequence[Run]) -> Shared:
     return Shared(left, others)
 
 
-def take_out(desk: Desk, export: Export, shared: Shared) -> Mentions:
-    """Deletes the sightings of the export and what only it carried; fills `vanished_key`."""
+def _spans(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Within which they lie: of a few rows each of its own, or the database would send the sightings of all others."""
+    return [run[:2] for run in runs] if len(runs) <= FEW else [(runs[0].first_id, runs[-1].last_id)]
+
+
+def take_out(desk: Desk, export: Export, shared: Shared, kept: Sequence[Run] = ()) -> Mentions:
+    """Deletes the sightings of the export but for `kept`, and what only it carried; fills `vanished_key`."""
     mentions = Mentions()
     desk.session.execute(delete(Sighting).where(Sighting.export_id == export.id))
+    desk.session.flush()
+    desk.bulk.insert("sighting", ("first_id", "last_id", "line"), kept, export_id=export.id)
     for some in blocks(shared.only, BLOCK):
         _stage(desk, some)
         _hear(desk, mentions)

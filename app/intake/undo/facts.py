@@ -1,11 +1,12 @@
 """The facts of records of which nothing is left, and the others folded anew."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.intake.load import appointments, balances, members, sale_returns, sales
 from app.intake.load.desk import Desk
 from app.intake.load.finishing import batches
-from app.intake.undo.carried import Mentions, undone_keys
+from app.intake.undo.carried import Mentions, left_of, undone_keys
 from app.models import Export
 
 TABLES = {"appointments": "appointment", "packages": "package", "returns": "sale_return"}
@@ -19,7 +20,7 @@ class Gone(NamedTuple):
     updated: int
 
 
-def forget(desk: Desk, export: Export) -> dict[str, int]:
+def forget(desk: Desk, export: Export, lines: Sequence[int] | None = None) -> dict[str, int]:
     """Deletes the facts of `vanished_key`, and what the export said is left of packages. Gives counts by report."""
     bulk, place = desk.bulk, {"location": desk.location.id}
     doomed = {
@@ -32,7 +33,7 @@ def forget(desk: Desk, export: Export) -> dict[str, int]:
         rows = bulk.rows(f"SELECT client_id FROM {table} WHERE id IN {doomed[report]}", **place)
         counts[report] = len(rows)
         desk.shaken.update(row[0] for row in rows)
-    left = "FROM balance WHERE location_id = :location AND export_id = :export"
+    left = f"FROM balance WHERE {left_of(lines)}"
     desk.touched.update(row[0] for row in bulk.rows(f"SELECT DISTINCT client_id {left}", **place, export=export.id))
     desk.touched |= desk.shaken
     bulk.run(f"DELETE {left}", **place, export=export.id)

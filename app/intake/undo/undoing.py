@@ -1,6 +1,6 @@
 """An export is undone whole, in one transaction. Flushes; whoever calls commits, or rolls back after a look."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,10 +16,12 @@ from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import batches
 from app.intake.load.opening import open_anew, unfounded
 from app.intake.load.prospects import adopt_prospects
+from app.intake.runs import minus
 from app.intake.undo import carried, facts, identities, later, obstacles, people
 from app.intake.undo.names import forget_names
 from app.intake.undo.numbering import number_anew
 from app.intake.undo.obstacles import Obstacle, UndoRefused
+from app.intake.undo.part import runs_on
 from app.intake.undo.people import Vanishing
 from app.models import Client, Export, Location, Standing
 from app.standing.refresh import refresh, refresh_day
@@ -44,6 +46,8 @@ class Undone:
     clients: int = 0
     """Whose facts changed."""
     leaving: list[Leaving] = field(default_factory=list)
+    told_by: set[int] = field(default_factory=set)
+    """Other exports that carried some of the same: that stays."""
 
     @property
     def created(self) -> int:
@@ -59,7 +63,7 @@ def undo(session: Session, export_id: int, now: datetime, by_id: int | None = No
     _must_be_loaded(session, export)
     desk = desk_of(session, location, now)
     desk.is_taking_back = True
-    undone = _undo(desk, export)
+    undone = take_out(desk, export)
     export.undone_by_id = by_id
     _take_corrections_along(session, export)
     session.flush()
@@ -99,36 +103,59 @@ def _take_corrections_along(session: Session, export: Export) -> None:
             correction.undone_at, correction.undone_by_id = export.undone_at, export.undone_by_id
 
 
-def _undo(desk: Desk, export: Export) -> Undone:
+def take_out(
+    desk: Desk, export: Export, lines: Sequence[int] | None = None, also_gone: Collection[Vanishing] = ()
+) -> Undone:
+    """All that the export brought, or what stands on these lines of it (they rise). `also_gone`: members who go with
+    it. Standings are yet to be derived.
+    """
     today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
-    runs = carried.runs_of(desk, export.id)
+    every = carried.runs_of(desk, export.id)
+    runs = every if lines is None else runs_on(desk, every, lines)
     shared = carried.share(desk, export, runs)
-    carried.note_keys(desk, export, runs, shared.only)
+    carried.note_keys(desk, export, runs, shared.only, lines)
     _stop_at(later.changed_since(desk, export, today))
     pinned = obstacles.settled(desk)
-    mentions = carried.take_out(desk, export, shared)
+    mentions = carried.take_out(desk, export, shared, list(minus(every, runs)))
     _stop_at((*obstacles.settled_vanishing(desk, today), *obstacles.recorded_outcomes(desk, today)))
-    export.undone_at = desk.now
+    if lines is None:
+        export.undone_at = desk.now
     desk.session.flush()
-    counts = facts.forget(desk, export)
+    counts = facts.forget(desk, export, lines)
+    undone = Undone(0, counts["appointments"], counts["packages"], told_by={id for id, _ in shared.others})
+    _fold(desk, export, undone, pinned, mentions, also_gone)
+    return undone
+
+
+def _fold(
+    desk: Desk,
+    export: Export,
+    undone: Undone,
+    pinned: dict[int, str],
+    mentions: carried.Mentions,
+    also_gone: Collection[Vanishing],
+) -> None:
+    """What is left of records and people."""
+    today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
     number_anew(desk)
     given = people.give_prospects_back(desk)
-    updated = facts.fold_anew(desk, mentions)
+    undone.updated = facts.fold_anew(desk, mentions)
     _stop_at(obstacles.unsettled(desk, pinned, today))
-    gone = people.vanishing(desk)
+    gone = [*people.vanishing(desk), *also_gone]
+    undone.members = len(gone)
     _stop_at(identities.in_the_way(desk, export, gone))
     _let_go(desk, export, gone, given)
-    updated += facts.fold_members(desk)
-    leaving = _close(desk, export, gone, today)
+    undone.updated += facts.fold_members(desk)
+    undone.leaving = _close(desk, export, gone, today)
     people.blank(desk, gone)
     adopt_facts(desk, desk.touched)
     forget_names(desk, mentions)
-    return Undone(len(gone), counts["appointments"], counts["packages"], updated, leaving=leaving)
 
 
 def _let_go(desk: Desk, export: Export, gone: Collection[Vanishing], given: Mapping[int, int]) -> None:
     identities.forget_them(desk, gone)
-    identities.forget_waiting(desk, export)
+    if export.undone_at is not None:
+        identities.forget_waiting(desk, export)
     people.hand_over(desk, gone, given)
     people.detach(desk, gone)
 

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.funnel import disagreements
 from app.intake import actions, history, progress, waiting
 from app.intake.actions import Options, Received
+from app.intake.identity import answered as given
 from app.intake.identity import lookalikes
 from app.intake.mapping import saved
 from app.intake.readers.limits import LIMITS
@@ -22,12 +23,12 @@ from app.intake.rules import speaks_of
 from app.models import Export, Location, User
 from app.web import gate, hx
 from app.web.gate import current_location, current_scope, may, takes_files
-from app.web.imports import held, mappings, origin, problems, undo, view, who, worked
+from app.web.imports import answered, held, mappings, origin, problems, undo, view, who, worked
 from app.web.imports.forms import ImportForm
 from app.web.imports.found import export_or_404
 
 screen = Blueprint("imports", __name__, url_prefix="/imports")
-for part in (who.part, held.part, mappings.part, origin.part, undo.part, problems.part):
+for part in (who.part, answered.part, held.part, mappings.part, origin.part, undo.part, problems.part):
     screen.register_blueprint(part)
 ON_A_PAGE = 50
 QUEUED_LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
@@ -133,6 +134,7 @@ def _one(export_id: int, fragment: str) -> Response:
         passed_over=export.ignored_count - (to_do.left_out if to_do else 0),
         questions=[] if export.undone_at else history.questions(db.session(), export),
         who=who.asked_of(export, location),
+        answers=[] if export.undone_at else answered.in_import(export, location),
         origin=None if export.status in view.WAITING else origin.origin(export, location),
         may_say_who=current_scope().permits(Permission.SAY_WHO),
         to_do=to_do,
@@ -164,6 +166,7 @@ def _page(form: ImportForm, status: int = 200) -> Response:
         "today": clock.today(location.timezone),
         "own_club": _own_club(),
         "duplicates": _duplicates(location),
+        "answers": _answers(location),
         "disagreements": _disagreements(location),
     }
     return hx.page("imports/page.html", form=form, status=status, **context)
@@ -180,6 +183,11 @@ def _own_club() -> str | None:
 def _duplicates(location: Location) -> str:
     number = lookalikes.count(db.session(), current_scope(), location.id)
     return days.count(number, "possible duplicate") if number else ""
+
+
+def _answers(location: Location) -> str:
+    number = given.count(db.session(), current_scope(), location.id)
+    return days.count(number, "answer") if number else ""
 
 
 def _disagreements(location: Location) -> str:

@@ -65,9 +65,9 @@ def _undone(export_id: int) -> Undone | UndoRefused:
 
 
 def _refused(export_id: int, refused: UndoRefused) -> Response:
-    in_the_way = [_shown(one) for one in refused.obstacles]
-    more = len(in_the_way) - SHOWN
-    return _page(export_id, status=409, in_the_way=in_the_way[:SHOWN], more_in_the_way=more)
+    found = [in_the_way(one) for one in refused.obstacles]
+    more = len(found) - SHOWN
+    return _page(export_id, status=409, in_the_way=found[:SHOWN], more_in_the_way=more)
 
 
 def _page(export_id: int, status: int = 200, **context: Any) -> Response:
@@ -75,7 +75,7 @@ def _page(export_id: int, status: int = 200, **context: Any) -> Response:
     return hx.page("imports/undo.html", status=status, export=export_or_404(export_id), **context)
 
 
-def _shown(obstacle: Obstacle) -> InTheWay:
+def in_the_way(obstacle: Obstacle) -> InTheWay:
     if obstacle.export_id is not None:
         return InTheWay(obstacle.sentence, f"/imports/{obstacle.export_id}", "Open that import")
     if obstacle.client_id is not None:
