@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import ExportProblem
-from tests.intake.load.exports import APPOINTMENTS, BALANCES, MEMBERS, PACKAGES, D, bring
+from tests.intake.load.exports import APPOINTMENTS, BALANCES, MEMBERS, PACKAGES, D, bring, facts
 from tests.intake.load.test_strays import FAMILY, bring_visits, counts, identities, member, say, visit, who_trained
 from tests.intake.undo.taking_back import LEO, back, everything, sum_of
 
@@ -114,13 +114,27 @@ def test_what_the_member_system_says_of_them_itself_stays(place, ana):
 
 
 def test_a_name_that_other_rows_of_the_file_bring_as_well_stays(place, ana):
-    own = "77,Leo Far,,,PT 60,2026-11-11 10:00,Ben,attended"
-    bring_visits(place, own, visit("Leo Far"), visit("Leo Far", "far@x.com", day="2026-11-12"))
+    bring_visits(place, "77,Leo F,,,PT 60,2026-11-11 10:00,Ben,attended", as_of=D - timedelta(2))
+    bring_visits(place, visit("Leo Far", day="2026-11-12"), as_of=D - timedelta(1))
     told = identities()[0]
     say(place, told, member("77"), ana)
-    bring_visits(place, own, visit("Leo Far", "far@x.com", day="2026-11-13"))
+    bring_visits(place, "77,Leo Far,,,PT 60,2026-11-13 10:00,Ben,attended", visit("Leo Far", day="2026-11-14"))
     back(place, told, ana)
+    assert who_trained(place) == ["77", "77"]
     assert (member("77").first_name, member("77").last_name) == ("Leo", "Far")
+
+
+def test_what_a_later_file_changed_of_other_rows_is_in_nobodys_way(place, ana):
+    bea = "S9,1,Bea Thirty,PT 8 sessions,2026-11-15,{}.00,,,Ben Ortiz,{},"
+    bring(place, PACKAGES, bea.format(592, 5), PACK, as_of=D - timedelta(1))
+    told = identities()[0]
+    say(place, told, member("4"), ana)
+    bring(place, PACKAGES, bea.format(500, 4))
+    before = facts(place, "packages", "balances")
+    back(place, told, ana)
+    after = facts(place, "packages", "balances")
+    assert after == {name: [row for row in rows if "4" not in (row[1], row[3])] for name, rows in before.items()}
+    assert len(after["balances"]) == 2
 
 
 def test_the_same_row_with_a_number_in_another_file_stays_and_is_named(place, ana):
