@@ -5,22 +5,20 @@ Flushes; whoever calls commits, or rolls back after a look.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app import days
 from app.database import take_turn
-from app.intake.identity.aliases import TOKEN
-from app.intake.load.desk import Desk, desk_of
+from app.intake.load.desk import desk_of
+from app.intake.undo import somebody_new
 from app.intake.undo.asked_again import Counted, ask_again
-from app.intake.undo.obstacles import Obstacle, UndoRefused
+from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.people import Vanishing
 from app.intake.undo.undoing import Undone, take_out
-from app.models import Client, Export, Identity, Location, Member, WaitingRow
+from app.models import Export, Identity, Location, WaitingRow
 from app.standing.refresh import refresh, refresh_day
 
 REWORDED = {
@@ -73,7 +71,7 @@ def _reworded(sentence: str) -> str:
 
 def _take_back(session: Session, location: Location, told: Identity, now: datetime, by_id: int) -> TakenBack:
     done, touched = TakenBack(), set[int]()
-    brought, gone = _brought(session, told), _unknown_without(session, told)
+    brought, gone = _brought(session, told), somebody_new.known_by_it_alone(session, told)
     for export, rows in brought or _nothing(session, location, gone):
         desk = desk_of(session, location, now)
         desk.is_taking_back = True
@@ -85,12 +83,16 @@ def _take_back(session: Session, location: Location, told: Identity, now: dateti
         _add(done, undone)
         touched |= desk.touched
     desk = desk_of(session, location, now)
-    _must_be_told_apart(desk, told)
+    somebody_new.must_be_told_apart(desk, told)
     done.row_count = sum(len(rows) for _, rows in brought)
     theirs = done.undone.told_by - {export.id for export, _ in brought}
     done.told_by = [session.get_one(Export, id) for id in sorted(theirs)]
+    numbered = somebody_new.numbered_since(session, told)
     told.member_id = told.number = told.answered_at = told.answered_by_id = None
     session.flush()
+    if numbered is not None:
+        somebody_new.forget(desk, numbered)
+        touched |= desk.touched
     ask_again(desk, told, brought)
     newest = session.scalar(_of_club(location).with_only_columns(func.max(Export.as_of)))
     if newest is not None:
@@ -135,40 +137,4 @@ def _nothing(session: Session, location: Location, gone: Sequence[Vanishing]) ->
 def _of_club(location: Location) -> Select[Any]:
     return select(Export).where(
         Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None)
-    )
-
-
-def _unknown_without(session: Session, told: Identity) -> list[Vanishing]:
-    """Somebody new, whom no other answer means and no import has numbered since."""
-    if told.number is None or not told.number.startswith(TOKEN) or _is_meant_elsewhere(session, told):
-        return []
-    new = select(Member.id, Client.id).outerjoin(Client, Client.member_id == Member.id)
-    here = (Member.id == told.member_id, Member.mms_id.is_(None), Member.adopted_by_id.is_(None))
-    return [Vanishing(*row) for row in session.execute(new.where(*here, Member.voided_at.is_(None)))]
-
-
-def _is_meant_elsewhere(session: Session, told: Identity) -> bool:
-    other = select(Identity.id).where(
-        Identity.location_id == told.location_id, Identity.id != told.id, Identity.number == told.number
-    )
-    return session.scalar(other.limit(1)) is not None
-
-
-def _must_be_told_apart(desk: Desk, told: Identity) -> None:
-    """Of somebody new every row came in under an answer: what is left is of files that kept no trace of which."""
-    number = told.number or ""
-    if not number.startswith(TOKEN) or _is_meant_elsewhere(desk.session, told):
-        return
-    said = desk.recall.told("names", [number], is_complete=True).get(number, [])
-    left = {seen.export_id for one in said for seen in one.seen}
-    found = [desk.session.get_one(Export, id) for id in sorted(left)]
-    if found:
-        today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
-        raise UndoRefused([Obstacle(_nobody_knows(export, today), export_id=export.id) for export in found])
-
-
-def _nobody_knows(export: Export, today: date) -> str:
-    return (
-        f"{export.filename} of {days.short(export.as_of, today)} brought rows under this answer, and nobody knows any"
-        " more which. Undo that import first, and bring the file again afterwards."
     )

@@ -11,7 +11,7 @@ from app.intake.identity import who
 from app.intake.undo import answers
 from app.intake.undo.answers import MeanwhileError, mark
 from app.models import Appointment, Client, Identity, Member, WaitingRow
-from tests.intake.load.exports import APPOINTMENTS, MEMBERS, bring
+from tests.intake.load.exports import APPOINTMENTS, MEMBERS, bring, facts
 from tests.intake.load.test_strays import FAMILY, bring_visits, identities, member, say, visit, who_trained
 from tests.intake.undo.leo import act, taken_back
 from tests.intake.undo.taking_back import LATER, LEO, back, everything, refusal
@@ -115,3 +115,19 @@ def test_who_comes_second_changes_nothing(place, ana):
     with pytest.raises(MeanwhileError):
         answers.take_back(db.session(), place, told, seen, LATER, ana.id)
     assert db.session.get_one(Identity, told.id).number == "3"
+
+
+def test_somebody_new_whom_a_members_file_numbered_since_is_that_member_without_the_rows(place, ana):
+    bring_visits(place, visit("New Face", "new@x.com", "773 555 0000"))
+    told = identities()[0]
+    say(place, told, None, ana)
+    numbered = bring(place, MEMBERS, "9,New,Face,new@x.com,,2026-01-05,active")
+    assert who_trained(place) == ["9"]
+    assert member("9").phone == "773 555 0000"
+    back(place, told, ana)
+    assert (who_trained(place), facts(place, "clients")["clients"]) == ([], [])
+    assert (member("9").email, member("9").phone) == ("new@x.com", "")
+    taken_back(numbered)
+    assert facts(place, "clients")["clients"] == []
+    nobody = select(Member).where(Member.mms_id.is_(None), Member.voided_at.is_(None))
+    assert db.session.scalars(nobody).all() == []
