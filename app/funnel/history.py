@@ -67,6 +67,9 @@ class History:
     passings: Sequence[Passing]
     """From one book to another, the oldest first."""
     trainers: dict[int, str]
+    """In every spelling, by what they are known by."""
+    staff: dict[int, str]
+    """Each trainer once: whom a client may be given to."""
     users: dict[int, str]
     as_of: date | None
     """The day of which the newest file speaks."""
@@ -97,6 +100,7 @@ def read(session: Session, scope: Scope, client: Client, day: date) -> History:
             .order_by(RaisedFlag.id.desc())),
         passings=passings_of(session, client.id),
         trainers=trainers.names(session, location.id),
+        staff=trainers.known(session, location.id),
         users=_users(session, client),
         as_of=session.scalar(select(func.max(Export.as_of)).where(
             Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None))),

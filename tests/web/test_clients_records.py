@@ -1,7 +1,7 @@
 from flask.testing import FlaskClient
 
 from app.extensions import db
-from app.models import Appointment, Client, Contact, Move, Package
+from app.models import Appointment, Client, Contact, Move, Package, Trainer
 from tests.funnel import make
 from tests.plugins.cast import Cast
 from tests.web.cards import SignIn, friday_morning, leo, move, sale, words
@@ -132,3 +132,18 @@ def test_a_manager_says_who_looks_after_a_client(client: FlaskClient, cast: Cast
     assert "given to Ben Ortiz" in words(client.get(f"/clients/{one.id}"))
     assert client.post(f"/clients/{one.id}/trainer", data={"trainer": cast.cora_trainer.id}).status_code == 422
     assert sign_in(client, cast.ben).get(f"/clients/{one.id}").status_code == 200
+
+
+def test_a_trainer_of_several_names_is_offered_once_and_is_the_one_that_was_chosen(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    spelt = Trainer(location_id=cast.north.id, name="ORTIZ, BEN", same_as_id=cast.ben_trainer.id)
+    db.session.add(spelt)
+    db.session.flush()
+    one = make.in_stage("new", cast.north, cast.ana, name="Chloe Barnes")
+    one.assigned_trainer_id = spelt.id
+    db.session.commit()
+    page = sign_in(client, cast.ana).get(f"/clients/{one.id}").text
+    offered = page.partition('id="given-to"')[2].partition("</select>")[0]
+    assert offered.count("Ben Ortiz") == 1
+    assert f'<option value="{cast.ben_trainer.id}" selected>Ben Ortiz' in offered

@@ -96,8 +96,8 @@ def _head(history: History, say: Wording, stage: Stage) -> dict[str, Any]:
         "email": client.member.email,
         "as_of": say.day(standing.read_on),
         "today": say.today.isoformat(),
-        "trainers": list(history.trainers.items()),
-        "trainer_id": client.assigned_trainer_id if standing.trainer_id is None and not _handed(history) else None,
+        "trainers": list(history.staff.items()),
+        "trainer_id": _given_to(history) if standing.trainer_id is None and not _handed(history) else None,
     }
 
 
@@ -144,6 +144,11 @@ def _looked_after(history: History, say: Wording) -> str:
         return f"trains with {trainer}" if has_trained else f"with {trainer}"
     assigned = say.trainer(history.standing.owner_id)
     return f"given to {assigned}" if assigned else "nobody looks after this client yet"
+
+
+def _given_to(history: History) -> int | None:
+    """As they are known, whatever their name was when they were chosen."""
+    return history.derived.view.facts.assigned
 
 
 def _handed(history: History) -> bool:
