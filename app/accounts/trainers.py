@@ -1,5 +1,7 @@
 """The trainers of a club by what they are known by. Facts hold spellings; these lead from one to its trainer."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import aliased
@@ -40,6 +42,13 @@ def ids_of_names(session: Database, location_id: int) -> list[tuple[int, str]]:
         Trainer.location_id == location_id
     )
     return [(id, name) for id, name in session.execute(spelt)]
+
+
+def known_name(spelling: Any) -> ColumnElement[str]:
+    """Beside rows that name somebody of the staff in the column `spelling`: what that trainer is known by."""
+    spelt, known = aliased(Trainer), aliased(Trainer)
+    name = select(func.coalesce(known.name, spelt.name)).select_from(spelt)
+    return name.outerjoin(known, known.id == spelt.same_as_id).where(spelt.id == spelling).scalar_subquery()
 
 
 def is_known_as(trainer_id: int) -> ColumnElement[bool]:

@@ -7,10 +7,11 @@ from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.scope import Scope
-from app.models import Appointment, Client, Export, Member, Trainer, User
+from app.accounts.trainers import known_name
+from app.models import Appointment, Client, Export, Member, User
 from app.models.appointment import DISPUTED
 
-_Hand, _HandTrainer = aliased(Appointment), aliased(Trainer)
+_Hand = aliased(Appointment)
 
 
 class Kind(NamedTuple):
@@ -80,17 +81,15 @@ def _told() -> Select[*tuple[Any, ...]]:
         select(
             *(a.id, a.location_id, a.client_id, a.kind, a.starts_on, a.starts_time, a.outcome, a.is_charged),
             *(a.mms_outcome, a.mms_is_charged, a.hand_outcome, a.hand_outcome_at, a.pinned, a.line, a.export_id),
-            *(Member.first_name, Member.last_name, Member.mms_id, Trainer.name.label("trainer")),
+            *(Member.first_name, Member.last_name, Member.mms_id, known_name(a.trainer_id).label("trainer")),
             func.coalesce(func.nullif(User.name, ""), User.email).label("recorded_by"),
             *(Export.filename, Export.as_of, Export.received_at),
             *(_Hand.starts_on.label("entered_on"), _Hand.starts_time.label("entered_time")),
-            _HandTrainer.name.label("entered_trainer"),
+            known_name(_Hand.trainer_id).label("entered_trainer"),
         )
         .join(Client, Client.id == a.client_id)
         .join(Member, Member.id == Client.member_id)
-        .outerjoin(Trainer, Trainer.id == a.trainer_id)
         .outerjoin(User, User.id == a.hand_outcome_by_id)
         .outerjoin(Export, Export.id == a.export_id)
         .outerjoin(_Hand, (_Hand.adopted_by_id == a.id) & _Hand.voided_at.is_(None))
-        .outerjoin(_HandTrainer, _HandTrainer.id == _Hand.trainer_id)
     )
