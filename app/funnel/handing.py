@@ -76,8 +76,7 @@ def dealt(book: Sequence[InBook], takers: Sequence[int]) -> dict[int, int]:
 
 def hand_over(act: Handing, scope: Scope, giver_id: int, given_on: date, chosen: Mapping[int, int]) -> Handover:
     """`chosen`: by client, who takes them. HandoverRefused leaves the transaction to be rolled back."""
-    take_turn(act.session)
-    act.session.get_one(Location, act.location.id, with_for_update=True, populate_existing=True)
+    _lock(act)
     known = trainers.known(act.session, act.location.id)
     if giver_id not in known or not set(chosen.values()) <= known.keys() - {giver_id}:
         raise HandoverRefused("Choose trainers of this club, and not the one who hands over.")
@@ -102,13 +101,19 @@ def hand_over(act: Handing, scope: Scope, giver_id: int, given_on: date, chosen:
 
 def take_back(act: Handing, handover: Handover) -> None:
     """All of it: each client is in the book where the facts put them without it."""
-    take_turn(act.session)
-    act.session.refresh(handover, with_for_update=True)
+    _lock(act)
+    act.session.refresh(handover)
     if handover.undone_at is not None:
         raise HandoverRefused("This was taken back before.")
     handover.undone_at, handover.undone_by_id = act.now, act.by_id
     ids = select(HandedClient.client_id).where(HandedClient.handover_id == handover.id)
     _refresh(act, set(act.session.scalars(ids)))
+
+
+def _lock(act: Handing) -> None:
+    """Before any card: an import or a night that holds the club comes first."""
+    take_turn(act.session)
+    act.session.get_one(Location, act.location.id, with_for_update=True, populate_existing=True)
 
 
 def _refresh(act: Handing, client_ids: Collection[int]) -> None:

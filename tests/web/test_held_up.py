@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from app import database
 from app.extensions import db
-from app.models import Client
+from app.models import Client, HandedClient, Handover
 from tests.factory import add_export
 from tests.funnel import make
 from tests.plugins.cast import Cast
@@ -72,3 +72,37 @@ def test_an_import_and_a_move_of_the_same_card_never_wait_for_each_other(
     person.join(timeout=20)
     assert answers == [303]
     assert make.standing(leo).stage == "deciding"
+
+
+def test_an_import_and_a_handover_taken_back_never_wait_for_each_other(
+    app: Flask, client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client, hold: Hold
+) -> None:
+    leo_id = leo.id
+    made = Handover(
+        location_id=cast.north.id, giver_id=cast.ben_trainer.id, given_on=make.TODAY, made_at=make.NOW,
+        made_by_id=cast.ana.id,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    given = HandedClient(
+        location_id=cast.north.id, handover_id=made.id, client_id=leo_id, taker_id=cast.dana_trainer.id
+    )
+    db.session.add(given)
+    make.settle(leo)
+    undo = f"/settings/handovers/{made.id}/undo"
+    sign_in(client, cast.ana)
+    loading = hold()
+    answers: list[int] = []
+
+    def send() -> None:
+        with app.app_context():
+            answers.append(client.post(undo).status_code)
+
+    person = threading.Thread(target=Context().run, args=(send,))
+    person.start()
+    person.join(timeout=1)
+    assert person.is_alive()
+    loading.execute(text("UPDATE client SET opened_by = opened_by WHERE id = :id"), {"id": leo_id})
+    loading.commit()
+    person.join(timeout=20)
+    assert answers == [303]
