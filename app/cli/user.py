@@ -52,12 +52,15 @@ def add(
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else passwords.temporary()
     clubs = [location_of(code) for code in dict.fromkeys([*codes, *more_codes])]
     newcomer = actions.Newcomer(email, name or trainer, role, clubs, trainer, password, not password_stdin)
+    named = [staff_act(club) for club in clubs] if trainer else []
+    for act in named:
+        staff.lock(act)
     try:
         user = actions.add_user(db.session(), system_scope([]), newcomer, clock.now())
     except actions.Refused as refusal:
         raise WrongInput(f"{OPTIONS.get(refusal.field, refusal.field)}: {refusal.sentence}") from None
-    for club in clubs if trainer else ():
-        staff.regroup(staff_act(club))
+    for act in named:
+        staff.regroup(act)
     db.session.commit()
     said = {} if password_stdin else {"password": password}
     if as_json:

@@ -163,3 +163,15 @@ def queries_of(client: FlaskClient, path: str) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
     return len(asked)
+
+
+def test_a_name_that_is_taken_from_an_account_may_be_another_spelling_again(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    here = {"locations": [str(cast.north.id)]}
+    sign_in(client, cast.ana).post("/settings/people", data=NEW_PERSON | {"trainer": "ORTIZ, BEN"} | here)
+    spelt = db.session.scalars(select(Trainer).where(Trainer.name == "ORTIZ, BEN")).one()
+    assert spelt.same_as_id is None
+    client.post(f"/settings/people/{spelt.user_id}", data=NEW_PERSON | {"trainer": ""} | here)
+    db.session.refresh(spelt)
+    assert (spelt.user_id, spelt.same_as_id) == (None, cast.ben_trainer.id)

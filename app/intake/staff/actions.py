@@ -37,7 +37,7 @@ class Act:
 
 def merge(act: Act, kept: Trainer, gone: Trainer) -> TrainerMerge:
     """Both as they are known."""
-    _lock(act)
+    lock(act)
     kept, gone = (act.session.get_one(Trainer, _head(act, one.id)) for one in (kept, gone))
     if kept.id == gone.id:
         raise StaffRefused(f"{kept.name} is one trainer already.")
@@ -56,7 +56,7 @@ def merge(act: Act, kept: Trainer, gone: Trainer) -> TrainerMerge:
 
 
 def undo(act: Act, merge: TrainerMerge) -> None:
-    _lock(act)
+    lock(act)
     act.session.refresh(merge, with_for_update=True)
     if merge.undone_at is not None:
         raise StaffRefused("This was undone before.")
@@ -66,7 +66,7 @@ def undo(act: Act, merge: TrainerMerge) -> None:
 
 def keep_apart(act: Act, one: Trainer, other: Trainer) -> None:
     """Not the same: never taken for one by a spelling, and never asked again."""
-    _lock(act)
+    lock(act)
     low, high = sorted((one.id, other.id))
     said = select(TrainerMerge).where(TrainerMerge.undone_at.is_(None), TrainerMerge.gone_id.in_((low, high)))
     if any({merge.gone_id, merge.kept_id} == {low, high} for merge in act.session.scalars(said)):
@@ -91,7 +91,7 @@ def named(act: Act, name: str) -> Trainer:
     told = squeeze(name)
     if not told or len(told) > 300:
         raise StaffRefused("What is the trainer called?")
-    _lock(act)
+    lock(act)
     here = act.session.scalars(select(Trainer).where(Trainer.location_id == act.location.id).order_by(Trainer.id)).all()
     exact = [one for one in here if one.name == told]
     found = exact or [one for one in here if key_of(one.name) == key_of(told)]
@@ -112,7 +112,8 @@ def regroup(act: Act) -> None:
     refresh(act.session, act.location, sorted(desk.touched), act.day, through=through, now=act.now, by_id=act.by_id)
 
 
-def _lock(act: Act) -> None:
+def lock(act: Act) -> None:
+    """Before any other write: an import or a night that holds the club comes first."""
     take_turn(act.session)
     act.session.get_one(Location, act.location.id, with_for_update=True, populate_existing=True)
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from flask import Blueprint, Response, abort, flash
@@ -10,6 +11,7 @@ from app.accounts import actions, passwords, queries
 from app.accounts.permissions import GRANTS, Permission
 from app.extensions import db
 from app.intake.staff import actions as staff
+from app.intake.staff.actions import Act
 from app.models import Location, User
 from app.web import gate, hx
 from app.web.choices import ChoiceField
@@ -72,12 +74,12 @@ def add_person() -> Response:
     form = NewPersonForm().offer()
     if not form.validate():
         return _form_page(form, None, 422)
-    password = passwords.temporary()
+    password, clubs = passwords.temporary(), _held(form.chosen() if form.trainer.data else ())
     try:
         user = actions.add_user(db.session(), current_scope(), form.newcomer(password), clock.now())
     except actions.Refused as refusal:
         return _form_page(refuse(form, refusal), None, 422)
-    _regroup(form)
+    _regroup(clubs)
     db.session.commit()
     return hx.page("settings/password.html", person=user, password=password, is_new=True)
 
@@ -97,6 +99,8 @@ def change_person(user_id: int) -> Response:
     user, form = in_hand(user_id), PersonForm().offer()
     if not form.validate():
         return _form_page(form, user, 422)
+    is_named = form.trainer.data or queries.trainer_names(db.session(), user)
+    clubs = _held({*user.locations, *form.chosen()} if is_named else ())
     try:
         actions.change_user(
             db.session(),
@@ -109,7 +113,7 @@ def change_person(user_id: int) -> Response:
         )
     except actions.Refused as refusal:
         return _form_page(refuse(form, refusal), in_hand(user_id), 422)
-    _regroup(form)
+    _regroup(clubs)
     db.session.commit()
     flash(f"{user.name} is saved.")
     return hx.go("/settings/people")
@@ -149,10 +153,18 @@ def open_account(user_id: int) -> Response:
     return hx.go("/settings/people")
 
 
-def _regroup(form: PersonForm) -> None:
-    """A name may be another spelling of a trainer whom files know."""
-    for place in form.chosen() if form.trainer.data else ():
-        staff.regroup(act_at(place))
+def _held(clubs: Iterable[Location]) -> list[Act]:
+    """Clubs where somebody gets or loses a name, before anything of it is written."""
+    acts = [act_at(club) for club in sorted(clubs, key=lambda club: club.id)]
+    for act in acts:
+        staff.lock(act)
+    return acts
+
+
+def _regroup(clubs: Iterable[Act]) -> None:
+    """A name may be another spelling of a trainer whom files know, and two of one key may belong to two accounts."""
+    for act in clubs:
+        staff.regroup(act)
 
 
 def in_hand(user_id: int) -> User:
