@@ -1,7 +1,7 @@
 """Later imports that changed what this one wrote: they are to be undone first. The same row again changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -50,11 +50,12 @@ def changed_since(desk: Desk, export: Export, today: date) -> Iterator[Obstacle]
     if desk.session.scalar(later.limit(1)) is None:
         return
     found: dict[int, list[Change]] = defaultdict(list)
+    heads = trainers.heads(desk.session, desk.location.id)
     for report in REPORTS:
         for keys in undone_keys(desk, report):
             told = desk.recall.told(report, keys, is_complete=True)
             for key in keys:
-                if (change := _change(desk, report, export, told.get(key, []))) is not None:
+                if (change := _change(desk, report, export, told.get(key, []), heads)) is not None:
                     found[change.export_id].append(change)
     for export_id, changes in sorted(found.items()):
         yield _obstacle(desk, export_id, changes, today)
@@ -80,7 +81,7 @@ def _called(desk: Desk, row: Any, today: date) -> str:
     return f"{name}'s {row.item}" if hasattr(row, "item") else name
 
 
-def _change(desk: Desk, report: str, export: Export, told: Sequence[Told]) -> Change | None:
+def _change(desk: Desk, report: str, export: Export, told: Sequence[Told], heads: Mapping[int, int]) -> Change | None:
     told = known(told)
     mine = [one for one in told if any(seen.export_id == export.id for seen in one.seen)]
     if not mine or len(told) == 1:
@@ -95,16 +96,15 @@ def _change(desk: Desk, report: str, export: Export, told: Sequence[Told]) -> Ch
             continue
         wrote = getattr(then, field)
         is_written = wrote not in ("", None) and (before is None or getattr(before, field) != wrote)
-        if is_written and not _is_same(desk, field, getattr(now, field), wrote):
+        if is_written and not _is_same(desk, field, getattr(now, field), wrote, heads):
             return Change(_whose(export, told, field, getattr(now, field)), field, then)
     return _left_otherwise(export, told, mine[0]) if report == "packages" else None
 
 
-def _is_same(desk: Desk, field: str, one: Any, other: Any) -> bool:
+def _is_same(desk: Desk, field: str, one: Any, other: Any, heads: Mapping[int, int]) -> bool:
     """Two status words may mean the same, two names one trainer."""
     words = desk.catalogue.outcomes
     if field in ("trainer", "booked_by", "sold_by") and one in desk.staff and other in desk.staff:
-        heads = trainers.heads(desk.session, desk.location.id)
         one, other = (heads.get(id or 0, id) for id in (desk.staff[one], desk.staff[other]))
     return bool(one == other or (field == "word" and one in words and words[one] == words.get(other)))
 

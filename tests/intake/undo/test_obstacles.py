@@ -9,6 +9,7 @@ from app.funnel.rules import Given
 from app.intake.undo.undoing import undo
 from app.models import Appointment, Contact, Export, Member, User
 from app.standing.stage import Stage
+from tests.counting import query_count
 from tests.factory import add_export
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, D, bring, facts
 from tests.intake.undo.leo import BOOKED, LATER, LEO, SHOWED, act, leo, refusal, taken_back
@@ -175,3 +176,22 @@ def test_a_file_of_corrections_goes_with_the_import_it_corrects(cast: Cast):
     assert refusal(corrections) == "corrected.csv corrected rows of members.csv, and goes with it. Undo that import."
     taken_back(export)
     assert db.session.get_one(Export, corrections.id).undone_at == LATER
+
+
+def test_ten_more_records_that_a_later_import_tells_again_cost_no_more_queries(cast: Cast):
+    """Each names a trainer, and whoever is who is asked once."""
+
+    def asked(number: int) -> int:
+        ids = [f"{number}{at:02}" for at in range(number)]
+        rows = [f"A{id},M{id},,Orientation,2026-11-10 10:00,Ben Ortiz,booked,2026-11-01," for id in ids]
+        first = bring(cast.north, APPOINTMENTS, *rows, as_of=date(2026, 11, 5))
+        bring(cast.north, APPOINTMENTS, *(row.replace("Ben Ortiz", '"ORTIZ, BEN"') for row in rows))
+
+        def look() -> None:
+            undo(db.session(), first.id, LATER)
+            db.session.rollback()
+
+        look()
+        return query_count(look)
+
+    assert asked(12) == asked(2)
