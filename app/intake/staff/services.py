@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.intake.staff.rules import who_of
 
@@ -29,16 +30,18 @@ def _whole(name: str) -> list[str]:
 
 
 def _holds(text: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    """Hardly any does: an expression for each name of a large club would be made anew for every service."""
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _stands_alone(text: str, first: str) -> bool:
-    if len(first) < 2:
+    if len(first) < 2 or first not in text:
         return False
     found = re.finditer(rf"(?<!\w){re.escape(first)}(?!\w)", text)
     return any(BEFORE.search(text[: at.start()]) and AFTER.match(text[at.end() :]) for at in found)
 
 
+@lru_cache(maxsize=10_000)
 def _plain(text: str) -> str:
     """Without case, accents and double blanks."""
     letters = (letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
