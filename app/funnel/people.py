@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import database
 from app.accounts.scope import Scope
 from app.funnel import queries
-from app.funnel.actions import Act, IncompleteError, claim
+from app.funnel.actions import Act, IncompleteError, claim, follow
 from app.models import Client, Location, Member, Merge, Trainer
 from app.standing.refresh import refresh, refresh_day
 
@@ -161,4 +161,4 @@ def assign(act: Act, scope: Scope, trainer_id: int | None) -> None:
         raise IncompleteError({"trainer": "Choose a trainer of this club."})
     claim(act, None)
     act.client.assigned_trainer_id = trainer_id
-    refresh(act.session, act.location, [act.client.id], act.day, through="form", now=act.now, by_id=act.by_id)
+    follow(act)
