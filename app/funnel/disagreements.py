@@ -62,11 +62,11 @@ def one(session: Session, scope: Scope, appointment_id: int) -> RowMapping | Non
     return session.execute(row).mappings().first()
 
 
-def of_kind(scope: Scope, kind: Kind) -> Select[*tuple[Any, ...]]:
-    """Their ids and clients."""
+def of_kind(session: Session, scope: Scope, kind: Kind) -> list[int]:
+    """Their ids."""
     a = Appointment
     alike = (a.kind == kind.kind, a.hand_outcome == kind.hand_outcome, a.mms_outcome == kind.mms_outcome)
-    return _theirs(scope, select(a.id, a.client_id, a.location_id)).where(*alike).order_by(a.id)
+    return list(session.scalars(_theirs(scope, select(a.id)).where(*alike).order_by(a.id)))
 
 
 def _theirs(scope: Scope, rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

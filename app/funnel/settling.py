@@ -59,7 +59,7 @@ def settle_kind(
     """All that are alike at once. MovedOnError: they are not `seen` any more."""
     _must_be_a_side(source)
     _stand_behind(session, scope.location_ids)
-    ids = list(session.scalars(disagreements.of_kind(scope, kind).with_only_columns(Appointment.id)))
+    ids = disagreements.of_kind(session, scope, kind)
     if len(ids) != seen or not ids:
         raise MovedOnError(len(ids))
     pinned = sum(_pin(session, ids[start : start + BATCH], source) for start in range(0, len(ids), BATCH))
