@@ -73,7 +73,7 @@ def test_the_split_that_is_proposed_is_even_and_nothing_happens_yet(client, cast
     assert "1 to Ben Ortiz, 2 to Kit Oak." in text_of(page) or "2 to Ben Ortiz, 1 to Kit Oak." in text_of(page)
     assert "Deb" not in page.text
     looked = hand_over(client, cast, look="1")
-    assert "1 to Ben Ortiz, 1 to Kit Oak, 1 stay." in text_of(looked)
+    assert "1 to Ben Ortiz, 1 to Kit Oak, 1 stays." in text_of(looked)
     assert db.session.query(Handover).count() == 0
 
 

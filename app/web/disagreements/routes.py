@@ -124,11 +124,11 @@ def _place() -> Place:
 
 
 def _list(place: Place, status: int = 200, complaint: str = "") -> Response:
-    session, now = db.session(), clock.now()
+    session = db.session()
     asked = request.args.get("page", "1")
     page = max(int(asked[:4]), 1) if asked.isdecimal() else 1
     rows = disagreements.found(session, place.scope, limit=ON_A_PAGE + 1, offset=(page - 1) * ON_A_PAGE)
-    says = {one.id: view.wording(one, now) for one in locations()}
+    says = {one.id: view.wording(one) for one in locations()}
     latest = settlements.latest(session, place.scope, SETTLED_LATELY)
     return hx.page(
         "disagreements/page.html",
@@ -138,7 +138,7 @@ def _list(place: Place, status: int = 200, complaint: str = "") -> Response:
         page=page,
         is_last=len(rows) <= ON_A_PAGE,
         rows=[view.shown(row, says[row["location_id"]], is_named=place.location is None) for row in rows[:ON_A_PAGE]],
-        settled=[view.settled(one, now) for one in latest],
+        settled=[view.settled(one) for one in latest],
         **_head(place),
     )
 
@@ -180,7 +180,7 @@ def _row(appointment_id: int, status: int = 200, complaint: str = "") -> Respons
     return hx.fragment(
         "disagreements/settled.html",
         status=status,
-        one=view.shown(row, view.wording(location, clock.now()), is_named=place.location is None),
+        one=view.shown(row, view.wording(location), is_named=place.location is None),
         settlement=standing,
         complaint=complaint,
         place=place,

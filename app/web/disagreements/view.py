@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import RowMapping
 
-from app import days
+from app import clock, days
 from app.funnel.disagreements import Kind
 from app.funnel.words import OUTCOME_WORDS, SIDES
 from app.models import Location
@@ -59,13 +58,13 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    id: int
-    act: str
     count: int
     name: str
     client_id: int
     said: str
     since: str
+    undo: str
+    """The address that takes back all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,8 @@ def shown(row: RowMapping, say: Wording, *, is_named: bool = False) -> Shown:
     )
 
 
-def wording(location: Location, now: datetime) -> Wording:
-    today = Wording(location, now.date(), {}, {}).local(now).date()
-    return Wording(location, today, {}, {})
+def wording(location: Location) -> Wording:
+    return Wording(location, clock.today(location.timezone), {}, {})
 
 
 def name_of(row: Mapping[str, Any] | RowMapping) -> str:
@@ -146,9 +144,9 @@ def alike(kinds: Iterable[tuple[Kind, int]]) -> list[Alike]:
     return found
 
 
-def settled(row: Any, now: datetime) -> Settled:
+def settled(row: Any) -> Settled:
     settlement, number, changed, held, member, location, by = row
-    say = wording(location, now)
+    say = wording(location)
     name = f"{member.first_name} {member.last_name}".strip() or f"Member {member.mms_id or '?'}"
     what = f"{held.kind} on {say.short(held.starts_on)}: {OUTCOME_WORDS[settlement.outcome]}"
     if number > 1:
@@ -158,7 +156,8 @@ def settled(row: Any, now: datetime) -> Settled:
     if changed:
         many = f" about {changed} of them" if number > 1 else f": {OUTCOME_WORDS[held.mms_outcome]}"
         since = f"The member system says something else by now{many}."
-    return Settled(settlement.id, settlement.act, number, name, held.client_id, said, since)
+    undo = f"/settlements/{settlement.id}/undo" if number == 1 else f"/settlements/acts/{settlement.act}/undo"
+    return Settled(number, name, held.client_id, said, since, undo)
 
 
 def clubs(places: Iterable[Location], counts: Mapping[int, int], chosen: Location | None) -> list[Club]:

@@ -1,5 +1,6 @@
 """A trainer's book goes to others: who takes whom, as of which day, looked at before it happens, taken back whole."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from app.models import Location, Trainer, User
 from app.standing.stage import Stage
 from app.web import gate, hx
 from app.web.gate import current_scope, may
-from app.web.settings.trainers import trainer_or_404
+from app.web.settings.trainers import number_in, trainer_or_404
 
 part = Blueprint("handover", __name__)
 
@@ -40,9 +41,8 @@ class Plan(NamedTuple):
     takers: list[int]
     rows: list[Row]
     lost: list[Row]
-    split: list[tuple[str, int]]
-    """By taker, how many clients."""
-    staying: int
+    said: str
+    """How many clients go to whom, and how many stay."""
     closes: bool
 
 
@@ -53,7 +53,7 @@ def plan_handover(trainer_id: int) -> Response:
     trainer = trainer_or_404(trainer_id)
     location = gate.stand_at(trainer.location_id)
     asked = request.args.get("on") or clock.today(location.timezone).isoformat()
-    takers = [taker for taker in map(_number, request.args.getlist("to")) if taker in _others(trainer)]
+    takers = [taker for taker in map(number_in, request.args.getlist("to")) if taker in _others(trainer)]
     book = _book(trainer)
     chosen = handing.dealt([one for one in book if one.stage != Stage.LOST], takers)
     chosen |= handing.dealt([one for one in book if one.stage == Stage.LOST], takers)
@@ -66,8 +66,8 @@ def hand_over(trainer_id: int) -> Response:
     """With `look`: nothing happens yet, and the page says what would."""
     trainer = trainer_or_404(trainer_id)
     location, book, form = gate.stand_at(trainer.location_id), _book(trainer), request.form
-    typed, takers = form.get("on", ""), [_number(text) for text in form.getlist("to")]
-    picked = {_number(name[2:]): _number(value) for name, value in form.items() if name.startswith("c-")}
+    typed, takers = form.get("on", ""), [number_in(text) for text in form.getlist("to")]
+    picked = {number_in(name[2:]): number_in(value) for name, value in form.items() if name.startswith("c-")}
     chosen = {client_id: taker for client_id, taker in picked.items() if taker}
     closes, given_on = "close" in form, _day(typed)
     plan = _plan(trainer, book, typed, takers, chosen, closes=closes)
@@ -124,10 +124,16 @@ def _plan(
         takers,
         [row for row in rows if row.client_id not in lost],
         [row for row in rows if row.client_id in lost],
-        [(others[id], count) for id, count in counts.items() if count],
-        sum(not row.taker_id for row in rows),
+        _split({others[id]: count for id, count in counts.items() if count}, sum(not row.taker_id for row in rows)),
         closes,
     )
+
+
+def _split(counts: Mapping[str, int], staying: int) -> str:
+    if not counts:
+        return "Nobody is chosen yet."
+    stay = [days.count(staying, "stays", "stay")] if staying else []
+    return f"{', '.join([*(f'{count} to {name}' for name, count in counts.items()), *stay])}."
 
 
 def _note(one: InBook, location: Location) -> str:
@@ -167,7 +173,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    return int(text[:18]) if text.isdecimal() else 0

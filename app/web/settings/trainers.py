@@ -70,7 +70,7 @@ def add_name(trainer_id: int) -> Response:
 @may(Permission.SEE_SETTINGS)
 def compare() -> Response:
     current_location()
-    kept, gone = (_number(request.args.get(name, "")) for name in ("kept", "gone"))
+    kept, gone = (number_in(request.args.get(name, "")) for name in ("kept", "gone"))
     if kept == gone:
         flash("Choose two who are one person.")
         return hx.go("/settings/trainers")
@@ -168,5 +168,5 @@ def _show_pair(kept: Trainer, gone: Trainer, *, complaint: str = "", status: int
     )  # fmt: skip
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     return int(text[:18]) if text.isdecimal() else 0

@@ -80,7 +80,7 @@ def member(one: Member, merges: Mapping[int, int] | None = None) -> Shown:
 
 def pair(asked: Pair) -> Asked:
     one, other = asked.one, asked.other
-    why = "it may be this name cut short, and nobody can tell for certain" if asked.is_cut else "the names are alike"
+    why = "It may be this name cut short; nobody can tell for certain." if asked.is_cut else "The names are alike."
     return Asked(f"/settings/trainers/{other.id}/{one.id}", f"Is {one.name} {other.name}?", why)
 
 
