@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts import trainers
 from app.accounts.scope import Scope
-from app.funnel import disagreements, queries, settlements, undo
-from app.funnel.handing import Passing, passings_of
+from app.funnel import disagreements, handovers, queries, settlements, undo
+from app.funnel.handovers import Passing
 from app.models import (
     Appointment,
     Client,
@@ -98,7 +98,7 @@ def read(session: Session, scope: Scope, client: Client, day: date) -> History:
         raised=_first(session, select(RaisedFlag.__table__).where(
             RaisedFlag.client_id == client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None))
             .order_by(RaisedFlag.id.desc())),
-        passings=passings_of(session, client.id),
+        passings=handovers.of_client(session, client.id),
         trainers=trainers.names(session, location.id),
         staff=trainers.known(session, location.id),
         users=_users(session, client),

@@ -13,8 +13,9 @@ from app.accounts import queries as people
 from app.accounts import trainers as staff
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.funnel import handing
-from app.funnel.handing import Handing, HandoverRefused, InBook
+from app.funnel import handing, handovers
+from app.funnel.handing import Handing, HandoverRefused
+from app.funnel.handovers import InBook
 from app.funnel.words import LABELS
 from app.models import Location, Trainer, User
 from app.standing.stage import Stage
@@ -92,7 +93,7 @@ def hand_over(trainer_id: int) -> Response:
 @part.post("/handovers/<int:handover_id>/undo")
 @may(Permission.ASSIGN_TRAINERS)
 def take_back(handover_id: int) -> Response:
-    found = handing.handover(db.session(), current_scope(), handover_id) or abort(404)
+    found = handovers.one(db.session(), current_scope(), handover_id) or abort(404)
     try:
         handing.take_back(_act(gate.stand_at(found.location_id)), found)
     except HandoverRefused as refusal:
@@ -104,7 +105,7 @@ def take_back(handover_id: int) -> Response:
 
 
 def _book(trainer: Trainer) -> list[InBook]:
-    return handing.book_of(db.session(), current_scope(), trainer.location_id, trainer.id)
+    return handovers.book_of(db.session(), current_scope(), trainer.location_id, trainer.id)
 
 
 def _others(trainer: Trainer) -> dict[int, str]:

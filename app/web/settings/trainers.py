@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.funnel import handing
+from app.funnel import handovers
 from app.intake.staff import actions, queries
 from app.intake.staff.actions import Act, StaffRefused
 from app.intake.staff.holdings import holdings_of
@@ -37,7 +37,7 @@ def list_trainers() -> Response:
         members=[view.member(one) for one in team.members],
         pairs=[view.pair(one) for one in team.pairs],
         merges=[view.merged(one, here) for one in merges],
-        handovers=[view.handed(one) for one in handing.handovers(db.session(), scope, here.id)],
+        handovers=[view.handed(one) for one in handovers.standing(db.session(), scope, here.id)],
         may_say=scope.permits(Permission.SAY_WHO),
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app import days
-from app.funnel.handing import Told
+from app.funnel.handovers import Told
 from app.intake.staff.holdings import Holdings
 from app.intake.staff.queries import Member, Merged, Pair, Team
 from app.models import Location, Trainer, User

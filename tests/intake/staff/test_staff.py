@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts.scope import scope_of, system_scope
 from app.extensions import db
-from app.funnel import handing
+from app.funnel import handing, handovers
 from app.intake.staff import actions, queries
 from app.intake.staff.actions import StaffRefused
 from app.intake.undo.obstacles import UndoRefused
@@ -183,7 +183,7 @@ def test_a_file_whose_clients_were_handed_over_is_not_undone_before_that_is_take
     dana, ben = trainer(place, "Dana Olsen").id, trainer(place, "Ben Ortiz").id
     acting = handing.handing_at(db.session(), act(place).location, boss().id, now=NOON, today=D)
     scope = system_scope([place.id])
-    (amy,) = handing.book_of(db.session(), scope, place.id, dana)
+    (amy,) = handovers.book_of(db.session(), scope, place.id, dana)
     made = handing.hand_over(acting, scope, dana, D, {amy.client_id: ben})
     db.session.commit()
     with pytest.raises(UndoRefused, match="handed over to another trainer"):
