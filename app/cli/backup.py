@@ -13,7 +13,7 @@ from app.extensions import db, settings
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @as_json
 def command(folder: Path, as_json: bool) -> None:
-    """Write a snapshot of everything into DIR, also while it runs."""
+    """Write a snapshot of it all into DIR, also while it runs."""
     try:
         made = backup.write(db.engine, settings(), folder)
     except backup.BackupRefused as refusal:

@@ -10,7 +10,7 @@ from app.extensions import db
 
 @click.group("demo")
 def command() -> None:
-    """The demo club: an invented gym with a story that ends today."""
+    """The demo club: an invented gym whose story ends today."""
 
 
 @ready("create")

@@ -26,7 +26,7 @@ MOST = 1_000_000
 @as_json
 @click.pass_context
 def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
-    """List outcomes of which the member system says something else than a person recorded.
+    """List where the member system and a person disagree.
 
     Nobody has settled these yet; until then the member system's word counts.
     """

@@ -22,7 +22,7 @@ MOST_SESSIONS, MOST_DAYS = 8_999, 36_500
 @as_json
 @click.pass_context
 def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
-    """Sale items met, what package they are, and how many rows wait."""
+    """Sale items met, what each is, and how many rows wait."""
     if ctx.invoked_subcommand:
         return
     place = location_of(code).id if code else None

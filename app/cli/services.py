@@ -22,7 +22,7 @@ from app.models.catalogue import SERVICE_KINDS
 @as_json
 @click.pass_context
 def command(ctx: click.Context, code: str | None, as_json: bool) -> None:
-    """Service names met, what they count as, and how many rows wait."""
+    """Service names met, what each is, and how many rows wait."""
     if ctx.invoked_subcommand:
         return
     place = location_of(code).id if code else None

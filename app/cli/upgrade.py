@@ -10,7 +10,7 @@ from app.extensions import db, settings
 @spotter_command("upgrade", needs_schema=False)
 @as_json
 def command(as_json: bool) -> None:
-    """Back up, then bring the database to the schema of this version."""
+    """Back up, then bring the database to the newest schema."""
     here = settings()
     before = migrate.reachable_state(db.engine)
     if before in ("newer", "foreign"):

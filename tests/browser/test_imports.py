@@ -61,7 +61,7 @@ def test_a_file_dropped_anywhere_is_read_while_one_looks_on(page: Page, cast: Ca
     expect(page.get_by_text("It waits for its turn.")).to_be_visible()
     load_all(clock.now())
     expect(page.get_by_role("heading", name="What it brought")).to_be_visible()
-    expect(page.get_by_text("1 row: joined_on is “soon”, not a date.", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 row: joined_on is “soon”, not a date.", exact=True).first).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.wait_for_timeout(2500)

@@ -92,8 +92,9 @@ class Gym:
         place = db.session.get_one(Location, self.place.id)
         by = db.session.query(User).first()
         act = Act(db.session(), self.client, place, D, NOON, by.id, "form")
-        card = queries.card_of(act.session, place, act.client, D)
-        done = finish(act, card, None, lambda journal: journal.add(row_of(act, fact)))
+        seen = queries.seen(act.session, place, act.client, D)
+        model, columns = told(act, fact)
+        done = finish(act, seen, None, lambda journal: journal.add(model, **columns))
         adopt_recorded(act, done)
         db.session.commit()
         db.session.expire_all()
@@ -117,17 +118,16 @@ def on(day: int) -> date:
     return FIRST + timedelta(day)
 
 
-def row_of(act: Act, fact: Held | Sold) -> Appointment | Package:
+def told(act: Act, fact: Held | Sold) -> tuple[type[Appointment] | type[Package], dict[str, Any]]:
     made = {**act.ids, "key": unnumbered_key(), "known_at": act.now, "recorded_by_id": act.by_id}
     if isinstance(fact, Sold):
-        return Package(**made, item="By hand", sold_on=on(fact.day), price_cents=fact.price * 100,
-                       sessions=fact.sessions, is_unlimited=False)  # fmt: skip
+        sold = {"sold_on": on(fact.day), "price_cents": fact.price * 100, "sessions": fact.sessions}
+        return Package, made | sold | {"item": "By hand", "is_unlimited": False}
     outcome = None if fact.outcome == "booked" else fact.outcome
-    return Appointment(
-        **made, kind="consultation", starts_on=on(fact.day), starts_time=f"{fact.hour:02}:00", first_seen_on=D,
-        booked_on=D, hand_outcome=outcome, hand_outcome_by_id=outcome and act.by_id,
-        hand_outcome_at=act.now if outcome else None,
-    )  # fmt: skip
+    by_hand = {"hand_outcome": outcome, "hand_outcome_by_id": outcome and act.by_id}
+    when = {"starts_on": on(fact.day), "starts_time": f"{fact.hour:02}:00", "first_seen_on": D, "booked_on": D}
+    by_hand["hand_outcome_at"] = act.now if outcome else None
+    return Appointment, made | when | by_hand | {"kind": "consultation"}
 
 
 def identity(row: Appointment | Package | None) -> tuple[Any, ...] | None:
