@@ -13,6 +13,7 @@ from app.intake import names
 from app.intake.clean.cell import squeeze
 from app.intake.settling import Settled, Whose, settle_service
 from app.intake.staff import actions as staff
+from app.intake.staff.actions import StaffRefused
 from app.models import Location, Service
 from app.models.catalogue import SERVICE_KINDS
 
@@ -59,7 +60,7 @@ def settle(name: str, kind: str, trainer: str | None, no_trainer: bool, code: st
     def act(place: Location) -> Settled:
         whose: Whose = None if no_trainer else "as it is"
         if trainer is not None:
-            whose = staff.named(staff_act(place), trainer).id
+            whose = _called(place, trainer)
         return settle_service(db.session(), place, name, kind, clock.now(), trainer=whose)
 
     settled = settle_at(places, act)
@@ -68,6 +69,13 @@ def settle(name: str, kind: str, trainer: str | None, no_trainer: bool, code: st
         say_json(told | ({"trainer": trainer} if trainer is not None or no_trainer else {}))
     else:
         click.echo(said(name, f"{kind}, of {trainer}" if trainer else kind, settled))
+
+
+def _called(place: Location, trainer: str) -> int:
+    try:
+        return staff.named(staff_act(place), trainer).id
+    except StaffRefused as refusal:
+        raise WrongInput(f"--trainer: {refusal}") from None
 
 
 def _known_as(service: Service) -> str | None:

@@ -44,6 +44,11 @@ def test_a_service_is_said_to_be_a_trainers_and_nobodys_again(met):
     assert "north  Personal Training: session, 0 rows wait" in met("services").stdout.splitlines()
 
 
+def test_a_name_that_no_trainer_can_have_is_wrong_input(met):
+    refused = met("services", "set", "Personal Training", "session", "--trainer", "x" * 301)
+    assert (refused.exit_code, refused.stderr.startswith("--trainer: What is the trainer called?")) == (2, True)
+
+
 def test_a_trainer_and_nobody_at_once_is_refused(met):
     refused = met("services", "set", "Personal Training", "session", "--trainer", "Kit", "--no-trainer")
     assert (refused.exit_code, "either --trainer NAME or --no-trainer" in refused.stderr) == (2, True)

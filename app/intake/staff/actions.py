@@ -19,6 +19,8 @@ from app.intake.staff.rules import key_of
 from app.models import Location, Trainer, TrainerMerge, TrainersApart, User
 from app.standing.refresh import refresh
 
+LONGEST_NAME = 300
+
 
 class StaffRefused(Exception):
     """In one sentence, why and what to do instead. The transaction is to be rolled back."""
@@ -89,8 +91,8 @@ def also_called(act: Act, trainer: Trainer, name: str) -> TrainerMerge:
 def named(act: Act, name: str) -> Trainer:
     """Whoever is called so, as they are known; somebody new where nobody is."""
     told = squeeze(name)
-    if not told or len(told) > 300:
-        raise StaffRefused("What is the trainer called?")
+    if not told or len(told) > LONGEST_NAME:
+        raise StaffRefused(f"What is the trainer called? A name has at most {LONGEST_NAME} characters.")
     lock(act)
     here = act.session.scalars(select(Trainer).where(Trainer.location_id == act.location.id).order_by(Trainer.id)).all()
     exact = [one for one in here if one.name == told]
