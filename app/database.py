@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as RawError
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import has_request_context, request
 from sqlalchemy import Connection, CursorResult, Engine, Update, event, func, select, text
@@ -30,6 +30,7 @@ READS_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES|VACUUM|ATTACH|DETACH|
 READS_THROUGH_CTE = re.compile(r"\s*WITH\b(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b)", re.I | re.S)
 READS = ("GET", "HEAD", "OPTIONS")
 AnySession = Session | scoped_session[Any]
+T = TypeVar("T")
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
@@ -102,6 +103,14 @@ def take_turn(session: AnySession) -> None:
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
             _begin_immediate(raw)
+
+
+def hold(session: AnySession, model: type[T], id: int) -> T:
+    """The turn to write, and this row for oneself until the end of the transaction, as it is now: whoever stands behind
+    it waits. Before any other write.
+    """
+    take_turn(session)
+    return session.get_one(model, id, with_for_update=True, populate_existing=True)
 
 
 def stand_behind(session: AnySession, row: Any) -> None:

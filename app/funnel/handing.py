@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import trainers
 from app.accounts.scope import Scope
-from app.database import take_turn
+from app.database import hold
 from app.funnel.handovers import InBook, book_of
 from app.models import Client, HandedClient, Handover, Location
 from app.standing.refresh import refresh, refresh_day
@@ -85,8 +85,7 @@ def take_back(act: Handing, handover: Handover) -> None:
 
 def _lock(act: Handing) -> None:
     """Before any card: an import or a night that holds the club comes first."""
-    take_turn(act.session)
-    act.session.get_one(Location, act.location.id, with_for_update=True, populate_existing=True)
+    hold(act.session, Location, act.location.id)
 
 
 def _refresh(act: Handing, client_ids: Collection[int]) -> None:

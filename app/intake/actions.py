@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.database import take_turn, unmapped
+from app.database import hold, unmapped
 from app.intake import files, guards, holding, keeping, reading_ahead
 from app.intake.carry import Carrier
 from app.intake.cells import CARRIERS
@@ -155,8 +155,7 @@ def load(
 def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Callable[[int], None]) -> Loaded:
     reading = reading_of(session, export, session.get_one(Location, export.location_id), place)
     # Unpacking a workbook takes its time: people go on writing until here.
-    take_turn(session)
-    location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
+    location = hold(session, Location, export.location_id)
     export.layout, export.report, export.headers = reading.layout, reading.report, reading.headers
     desk = desk_of(session, location, now, reading.base, export.id)
     before = what_came_before(session, export)

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import take_turn
+from app.database import hold
 from app.intake.cells import reader
 from app.intake.load import appointments, balances, members, packages, sale_returns, sales
 from app.intake.load.desk import STAFF, Desk, desk_of, moment
@@ -112,8 +112,7 @@ def settle_item(
 
 def _row(session: Session, location: Location, model: Any, column: Any, name: str) -> Any:
     """A name may be settled before any file brings it."""
-    take_turn(session)
-    session.get_one(Location, location.id, with_for_update=True, populate_existing=True)
+    hold(session, Location, location.id)
     row = session.scalar(select(model).where(model.location_id == location.id, column == name).with_for_update())
     if row is None:
         row = model(location_id=location.id, **{column.key: name})

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
-from app.database import rows_changed, take_turn
+from app.database import hold, rows_changed
 from app.intake.identity.merges import standing_merge
 from app.intake.load import members
 from app.intake.load.desk import Desk, desk_of
@@ -74,8 +74,7 @@ def merge(act: Act, kept: Member, gone: Member, seen: tuple[int, int]) -> Merge:
 
 def lock(act: Act) -> None:
     """Imports and merges of a club come one after the other."""
-    take_turn(act.session)
-    act.session.get_one(Location, act.location.id, with_for_update=True, populate_existing=True)
+    hold(act.session, Location, act.location.id)
 
 
 def client_of(session: Session, member_id: int) -> Client | None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.database import take_turn
+from app.database import hold
 from app.intake.identity.aliases import token_of
 from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import settle_people
@@ -58,8 +58,7 @@ def answer(
     session: Session, location: Location, identity: Identity, who: Member | None, now: datetime, by_id: int
 ) -> int:
     """`who` None: somebody new. Everything that waits for it applies; gives the number of rows."""
-    take_turn(session)
-    session.get_one(Location, location.id, with_for_update=True, populate_existing=True)
+    hold(session, Location, location.id)
     session.refresh(identity, with_for_update=True)
     if identity.answered_by_id is not None:
         raise AnsweredError

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.database import take_turn
+from app.database import hold
 from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import batches, bring_in, settle_people
 from app.intake.load.importing import Importing
@@ -70,8 +70,7 @@ def correct(
 
 
 def lock(session: Session, export: Export) -> Location:
-    take_turn(session)
-    location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
+    location = hold(session, Location, export.location_id)
     session.flush()
     session.refresh(export)
     if export.undone_at is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts import trainers
-from app.database import take_turn
+from app.database import hold
 from app.intake.clean.cell import squeeze
 from app.intake.load.desk import desk_of
 from app.intake.load.staffing import settle_staff
@@ -116,8 +116,7 @@ def regroup(act: Act) -> None:
 
 def lock(act: Act) -> None:
     """Before any other write: an import or a night that holds the club comes first."""
-    take_turn(act.session)
-    act.session.get_one(Location, act.location.id, with_for_update=True, populate_existing=True)
+    hold(act.session, Location, act.location.id)
 
 
 def _head(act: Act, id: int) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.database import take_turn
+from app.database import hold
 from app.intake.load.desk import desk_of
 from app.intake.undo import somebody_new
 from app.intake.undo.asked_again import Counted, ask_again
@@ -47,8 +47,7 @@ def take_back(session: Session, location: Location, told: Identity, seen: str, n
     """`seen`: the answer that was on the screen (`mark`). UndoRefused names what stands in the way; it and
     MeanwhileError leave the session to be rolled back.
     """
-    take_turn(session)
-    session.get_one(Location, location.id, with_for_update=True, populate_existing=True)
+    hold(session, Location, location.id)
     session.refresh(told, with_for_update=True)
     if told.answered_by_id is None or mark(told) != seen:
         raise MeanwhileError
