@@ -2,6 +2,7 @@
 
 import errno
 from contextlib import suppress
+from sqlite3 import OperationalError as RawError
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
@@ -41,6 +42,7 @@ SAID: dict[int, tuple[str, str]] = {
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, refuse_old_form)
     app.register_error_handler(OperationalError, say_busy)
+    app.register_error_handler(RawError, say_raw)
     app.register_error_handler(DataError, say_unfit)
     app.register_error_handler(ParseException, say_broken)
     app.register_error_handler(OSError, say_full)
@@ -88,6 +90,11 @@ def say_busy(error: OperationalError) -> Response:
         return _not_saved(507, FULL)
     is_held_up = "database is locked" in problem or getattr(error.orig, "sqlstate", "") in HELD_UP
     return _not_saved(503, LOADING if is_held_up and _is_loading() else BUSY)
+
+
+def say_raw(error: RawError) -> Response:
+    """What loads many rows speaks with SQLite itself."""
+    return say_busy(OperationalError("", None, error))
 
 
 def _is_loading() -> bool:

@@ -139,6 +139,7 @@ def test_a_full_disk_and_a_busy_database_give_back_what_was_typed(
     app: Flask, client: FlaskClient, cast: Cast, sign_in: SignIn
 ) -> None:
     import errno
+    import sqlite3
 
     from sqlalchemy.exc import OperationalError
 
@@ -148,6 +149,7 @@ def test_a_full_disk_and_a_busy_database_give_back_what_was_typed(
     for problem, status, said in (
         (OSError(errno.ENOSPC, "No space left on device"), 507, "is full, so nothing was saved."),
         (OperationalError("UPDATE", {}, Exception("database or disk is full")), 507, "is full, so nothing was saved."),
+        (sqlite3.OperationalError("database or disk is full"), 507, "is full, so nothing was saved."),
         (OperationalError("UPDATE", {}, Exception("database is locked")), 503, "Send it again in a moment."),
     ):
 
