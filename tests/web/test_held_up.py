@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
+from werkzeug.test import TestResponse
 
 from app import database
 from app.extensions import db
@@ -37,6 +38,24 @@ def hold(app: Flask, cast: Cast) -> Iterator[Hold]:
         loading.rollback()
 
 
+def stood_behind(app: Flask, loading: Connection, client_id: int, ask: Callable[[], TestResponse]) -> int:
+    """What is asked waits for the import, which then writes the same client; the status of the answer."""
+    answers: list[int] = []
+
+    def send() -> None:
+        with app.app_context():
+            answers.append(ask().status_code)
+
+    person = threading.Thread(target=Context().run, args=(send,))
+    person.start()
+    person.join(timeout=1)
+    assert person.is_alive()
+    loading.execute(text("UPDATE client SET opened_by = opened_by WHERE id = :id"), {"id": client_id})
+    loading.commit()
+    person.join(timeout=20)
+    return answers[0]
+
+
 def test_who_waited_too_long_is_told_that_a_file_is_being_loaded(
     client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,21 +75,9 @@ def test_an_import_and_a_move_of_the_same_card_never_wait_for_each_other(
     sign_in(client, cast.ana)
     leo_id, version = leo.id, leo.version
     loading = hold()
-    answers: list[int] = []
-
-    def send() -> None:
-        with app.app_context():
-            form = {"to": "deciding", "version": version}
-            answers.append(client.post(f"/clients/{leo_id}/moves", data=form).status_code)
-
-    person = threading.Thread(target=Context().run, args=(send,))
-    person.start()
-    person.join(timeout=1)
-    assert person.is_alive()
-    loading.execute(text("UPDATE client SET opened_by = opened_by WHERE id = :id"), {"id": leo_id})
-    loading.commit()
-    person.join(timeout=20)
-    assert answers == [303]
+    form = {"to": "deciding", "version": version}
+    path = f"/clients/{leo_id}/moves"
+    assert stood_behind(app, loading, leo_id, lambda: client.post(path, data=form)) == 303
     assert make.standing(leo).stage == "deciding"
 
 
@@ -92,17 +99,4 @@ def test_an_import_and_a_handover_taken_back_never_wait_for_each_other(
     undo = f"/settings/handovers/{made.id}/undo"
     sign_in(client, cast.ana)
     loading = hold()
-    answers: list[int] = []
-
-    def send() -> None:
-        with app.app_context():
-            answers.append(client.post(undo).status_code)
-
-    person = threading.Thread(target=Context().run, args=(send,))
-    person.start()
-    person.join(timeout=1)
-    assert person.is_alive()
-    loading.execute(text("UPDATE client SET opened_by = opened_by WHERE id = :id"), {"id": leo_id})
-    loading.commit()
-    person.join(timeout=20)
-    assert answers == [303]
+    assert stood_behind(app, loading, leo_id, lambda: client.post(undo)) == 303

@@ -1,5 +1,7 @@
 """The trainers of a club: by which names files know them, who may be one, and what people said of it."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -87,30 +89,25 @@ def show_pair(trainer_id: int, second_id: int) -> Response:
 @may(Permission.SAY_WHO)
 def merge(trainer_id: int, second_id: int) -> Response:
     """The first of the address gives the name."""
-    kept, gone = _two(trainer_id, second_id)
-    try:
-        actions.merge(act_at(gate.stand_at(kept.location_id)), kept, gone)
-    except StaffRefused as refusal:
-        db.session.rollback()
-        return _show_pair(*_two(trainer_id, second_id), complaint=str(refusal), status=422)
-    said = f"{gone.name} is {kept.name}. It can be undone on this page."
-    db.session.commit()
-    flash(said)
-    return hx.go("/settings/trainers")
+    return _say(trainer_id, second_id, actions.merge, "{other} is {one}. It can be undone on this page.")
 
 
 @part.post("/<int:trainer_id>/<int:second_id>/apart")
 @may(Permission.SAY_WHO)
 def keep_apart(trainer_id: int, second_id: int) -> Response:
+    return _say(trainer_id, second_id, actions.keep_apart, "{one} and {other} are two. Nobody asks again.")
+
+
+def _say(trainer_id: int, second_id: int, act: Callable[[Act, Trainer, Trainer], object], said: str) -> Response:
     one, other = _two(trainer_id, second_id)
     try:
-        actions.keep_apart(act_at(gate.stand_at(one.location_id)), one, other)
+        act(act_at(gate.stand_at(one.location_id)), one, other)
     except StaffRefused as refusal:
         db.session.rollback()
         return _show_pair(*_two(trainer_id, second_id), complaint=str(refusal), status=422)
-    said = f"{one.name} and {other.name} are two. Nobody asks again."
+    sentence = said.format(one=one.name, other=other.name)
     db.session.commit()
-    flash(said)
+    flash(sentence)
     return hx.go("/settings/trainers")
 
 

@@ -10,6 +10,7 @@ from app.funnel.handovers import Told
 from app.intake.staff.holdings import Holdings
 from app.intake.staff.queries import Member, Merged, Pair, Team
 from app.models import Location, Trainer, User
+from app.web.duplicates.view import Line
 
 WHY = {"said": "somebody said so", "cut": "cut short", "spelt": "written otherwise"}
 HELD = ("client", "session", "consultation", "booking", "sale")
@@ -45,17 +46,6 @@ class Undoable(NamedTuple):
     id: int
     said: str
     when: str
-
-
-class Line(NamedTuple):
-    word: str
-    kept: str
-    gone: str
-    together: str
-
-    @property
-    def differs(self) -> bool:
-        return self.kept != self.gone
 
 
 @dataclass(frozen=True, slots=True)
