@@ -65,7 +65,9 @@ def test_the_pair_shows_what_moves_and_the_answer_counts_at_once(client, cast, s
     assert "Sessions 1 1 2" in page
     answer = client.post(f"{pair(LONG, CUT)}/merges")
     assert (answer.status_code, answer.location) == (303, "/settings/trainers")
-    assert f"{CUT} is {LONG}" in words(section(client.get("/settings/trainers"), "merged"))
+    after = client.get(answer.location)
+    assert f"{CUT} is {LONG}. It can be undone on this page." in text_of(after)
+    assert f"{CUT} is {LONG}" in words(section(after, "merged"))
     told = run("report", "board", "--location", "north", "--on", "2026-11-20", "--format", "csv").stdout
     assert told.count(LONG) == 2
     assert f",{CUT}," not in told
@@ -84,8 +86,9 @@ def test_a_merge_is_undone_once(client, cast, sign_in, club):
 def test_two_people_are_asked_about_no_more(client, cast, sign_in, club):
     sign_in(client, cast.ana)
     client.post(f"{pair(LONG, CUT)}/apart")
-    page = client.get("/settings/trainers").text
-    assert f"Is {CUT}" not in page
+    after = client.get("/settings/trainers")
+    assert f"{LONG} and {CUT} are two. Nobody asks again." in text_of(after)
+    assert f"Is {CUT}" not in after.text
     assert db.session.query(TrainersApart).count() == 1
     assert trainer(CUT).same_as_id == trainer("Alexandria White").id
 
