@@ -1,10 +1,13 @@
 """Addresses of static files carry a hash of the content, so that a browser may keep them for ever."""
 
+import os
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request, url_for
 from werkzeug.security import safe_join
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -20,17 +23,33 @@ class Versions:
 
     def of(self, filename: str) -> str | None:
         path = safe_join(self.folder, filename)
-        if path is None or not Path(path).is_file():
+        try:
+            state = os.stat(path or "")
+        except (OSError, ValueError):
             return None
-        state = Path(path).stat()
+        if path is None or not S_ISREG(state.st_mode):
+            return None
         mark = (state.st_mtime_ns, state.st_size)
-        if self.known.get(filename, (None,))[0] != mark:
-            self.known[filename] = (mark, sha256(Path(path).read_bytes()).hexdigest()[:10])
-        return self.known[filename][1]
+        known = self.known.get(filename)
+        if known is None or known[0] != mark:
+            known = self.known[filename] = (mark, sha256(Path(path).read_bytes()).hexdigest()[:10])
+        return known[1]
+
+
+def address(name: str) -> str:
+    """Of a file under app/static, as it is now."""
+    versions: Versions = current_app.extensions["static_versions"]
+    return _address(request.root_path, name, versions.of(name))
+
+
+@lru_cache(maxsize=1024)
+def _address(_root: str, name: str, mark: str | None) -> str:
+    """Kept: a page names forty of them, and each costs as much to put together as a query."""
+    return url_for("static", filename=name, v=mark)
 
 
 def version(app: Flask) -> None:
-    versions = Versions(app.static_folder or "")
+    versions = app.extensions["static_versions"] = Versions(app.static_folder or "")
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, Any]) -> None:

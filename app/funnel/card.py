@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 NO_ATTENTION = "[]"
+Day = date | str
+"""As the driver has it: SQLite hands days out as ISO text."""
 
 
 class Card(NamedTuple):
@@ -12,19 +14,19 @@ class Card(NamedTuple):
 
     client_id: int
     stage: str
-    since_on: date
+    since_on: Day
     loss_reason: str | None
     renewal_reasons: str
     value_cents: int | None
     remaining: int | None
-    run_out_on: date | None
-    expires_on: date | None
-    due_on: date | None
-    flag_raised_on: date | None
-    counted_lost_on: date | None
-    next_on: date | None
+    run_out_on: Day | None
+    expires_on: Day | None
+    due_on: Day | None
+    flag_raised_on: Day | None
+    counted_lost_on: Day | None
+    next_on: Day | None
     next_kind: str | None
-    touched_on: date | None
+    touched_on: Day | None
     version: int
     first_name: str
     last_name: str
@@ -33,7 +35,7 @@ class Card(NamedTuple):
     """Of attention, as JSON."""
     trainer_id: int | None
     next_time: str | None
-    consultation_on: date | None
+    consultation_on: Day | None
     """The day of the current one, of a booked card."""
 
     @property
@@ -41,5 +43,10 @@ class Card(NamedTuple):
         return self.reasons == NO_ATTENTION
 
     def read(self) -> dict[str, Any]:
-        """By name, with `attention` as pairs of reason and ISO day."""
-        return self._asdict() | {"attention": () if self.is_calm else json.loads(self.reasons)}
+        """By name, with days as dates and `attention` as pairs of reason and ISO day."""
+        told = self._asdict() | {"attention": () if self.is_calm else json.loads(self.reasons)}
+        texts = {name: told[name] for name in DAYS if isinstance(told[name], str)}
+        return told | {name: date.fromisoformat(text) for name, text in texts.items()}
+
+
+DAYS = tuple(name for name in Card._fields if name.endswith("_on"))

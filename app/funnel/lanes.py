@@ -1,12 +1,14 @@
 """The board: seven lanes over the standings of a location. Raw rows, a constant number of queries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, select, union_all
+from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal_column, select, type_coerce, union_all
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from app.accounts.scope import Scope
 from app.funnel.card import NO_ATTENTION, Card
@@ -24,11 +26,11 @@ KEPT = 256
 """Statements kept: to put one together takes longer than to read the lanes."""
 
 
-def _needs_attention() -> ColumnElement[bool]:
-    return cast(s.attention, Text) != NO_ATTENTION
+def _is_calm() -> ColumnElement[bool]:
+    return cast(s.attention, Text) == literal_column(f"'{NO_ATTENTION}'")
 
 
-URGENCY = (case((_needs_attention(), 0), else_=1), s.since_on, s.client_id)
+URGENCY = (_is_calm(), s.since_on, s.client_id)
 """What needs attention first, then the longest in the stage."""
 
 
@@ -71,7 +73,7 @@ def lanes(session: Session, scope: Scope, location_id: int, filters: Filters, to
 def _figures(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
     columns = (
         *(s.stage, func.count(), func.coalesce(func.sum(s.value_cents), 0)),
-        func.sum(case((_needs_attention(), 1), else_=0)),
+        func.sum(case((_is_calm(), 0), else_=1)),
         func.sum(s.client_id * CLIENT_WEIGHT + c.version * VERSION_WEIGHT),
     )
     joined = select(*columns).join(Client.__table__, c.id == s.client_id)
@@ -82,15 +84,21 @@ def cards(
     session: Session, scope: Scope, location_id: int, filters: Filters, today: date, window: Window
 ) -> list[Card]:
     """The most urgent cards of each lane, in order: what needs attention first, then the longest in the stage."""
-    found = session.connection().execute(_chosen(scope, location_id, filters, today, window))
-    return sorted(map(Card._make, found.all()), key=lambda card: (card.is_calm, card.since_on, card.client_id))
+    found = _read(session, _chosen(scope, location_id, filters, today, window))
+    return sorted(found, key=lambda card: (card.is_calm, card.since_on, card.client_id))
+
+
+def _read(session: Session, statement: Any, **given: object) -> list[Card]:
+    """As the driver has them: of hundreds of cards hardly one is drawn anew, so that their days need not be read."""
+    with session.connection().execute(statement, given) as result:
+        return list(map(Card._make, result.cursor.fetchall()))
 
 
 @lru_cache(maxsize=KEPT)
 def _chosen(scope: Scope, location_id: int, filters: Filters, today: date, window: Window) -> Any:
     """Lane by lane with a limit: a window function over all of them would number cards that nobody asked for."""
     lanes = [
-        filtered(select(s.client_id).join(Client.__table__, c.id == s.client_id), scope, location_id, filters, today)
+        _clients(scope, location_id, filters, today)
         .where(s.stage == stage.value)
         .order_by(*URGENCY)
         .offset(window.after)
@@ -112,9 +120,7 @@ def card(
     session: Session, scope: Scope, location_id: int, filters: Filters, today: date, client_id: int
 ) -> Card | None:
     """One card; None where the filters leave it out."""
-    found = session.connection().execute(_single(scope, location_id, filters, today), {"client": client_id})
-    row = found.first()
-    return None if row is None else Card._make(row)
+    return next(iter(_read(session, _single(scope, location_id, filters, today), client=client_id)), None)
 
 
 @lru_cache(maxsize=KEPT)
@@ -136,22 +142,29 @@ def first_of(
 
 @lru_cache(maxsize=KEPT)
 def _first(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    lane = select(s.client_id).join(Client.__table__, c.id == s.client_id).where(s.stage == bindparam("stage"))
-    lane = filtered(lane, scope, location_id, filters, today)
+    lane = _clients(scope, location_id, filters, today).where(s.stage == bindparam("stage"))
     return lane.order_by(*URGENCY).limit(bindparam("most"))
 
 
-def _columns() -> tuple[Any, ...]:
+def _clients(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
+    """Only a text is looked for in more than the standings."""
+    clients = select(s.client_id)
+    if filters.text:
+        clients = clients.join(Client.__table__, c.id == s.client_id)
+    return filtered(clients, scope, location_id, filters, today)
+
+
+def _columns() -> Iterator[Any]:
     """In the order of Card."""
-    return (
+    told = (
         *(s.client_id, s.stage, s.since_on, s.loss_reason, s.renewal_reasons, s.value_cents, s.remaining),
         *(s.run_out_on, s.expires_on, s.due_on, s.flag_raised_on, s.counted_lost_on, s.next_on, s.next_kind),
-        *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id),
-        cast(s.attention, Text).label("reasons"),
-        s.owner_id.label("trainer_id"),
-        case((s.next_on.is_not(None), _next_time())).label("next_time"),
-        case((s.stage == "booked", _consultation_on())).label("consultation_on"),
+        *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id, cast(s.attention, Text), s.owner_id),
+        case((s.next_on.is_not(None), _next_time())),
+        case((s.stage == "booked", _consultation_on())),
     )
+    for column, name in zip(told, Card._fields, strict=True):
+        yield type_coerce(column, NullType()).label(name)
 
 
 def _next_time() -> ColumnElement[str]:

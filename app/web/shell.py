@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, session, url_for
+from flask import Flask, g, session
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter, Map
 
-from app import clock
+from app import clock, static_files
 from app.accounts import queries
 from app.accounts.permissions import Permission, role_word
 from app.extensions import db, login_manager
@@ -56,7 +56,7 @@ def asset(name: str) -> str:
     """The address of a file under app/static. A page names its sheet of icons dozens of times."""
     known: dict[str, str] = g.setdefault("assets", {})
     if name not in known:
-        known[name] = url_for("static", filename=name)
+        known[name] = static_files.address(name)
     return known[name]
 
 

@@ -54,8 +54,9 @@ def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
     return {id: first if taken[first] == 1 else trainers[id] for id, first in short.items()}
 
 
-def drawn(cards: Iterable[Card], words: Words) -> list[Markup]:
-    return [_drawn(_said(card, words)) for card in cards]
+def drawn(cards: Iterable[Card], words: Words) -> Markup:
+    """One after the other."""
+    return Markup("".join(_drawn(_said(card, words)) for card in cards))
 
 
 def _said(card: Card, words: Words) -> Said:

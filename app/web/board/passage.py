@@ -34,7 +34,7 @@ class Move:
 class Passage:
     board: Board
     """Its two lanes without their cards."""
-    cards: list[Markup]
+    cards: Markup
     """The one card; none where it landed below what is loaded."""
     place: str
     """Where it goes: a selector and how to put it there."""

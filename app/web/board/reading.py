@@ -100,7 +100,7 @@ def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Co
     )
 
 
-def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[list[Markup], Lane]:
+def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[Markup, Lane]:
     """The next cards of one lane, as it is scrolled."""
     lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
     window = Window(((stage, after + PAGE),), after)

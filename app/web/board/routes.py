@@ -17,7 +17,7 @@ from app.standing.stage import Stage
 from app.web import hx
 from app.web.board import filters as in_address
 from app.web.board import reading
-from app.web.board.filters import REASON_WORDS, REASONS, WEEKS
+from app.web.board.filters import REASON_WORDS, WEEKS
 from app.web.board.reading import Look
 from app.web.board.view import shape
 from app.web.gate import current_location, current_scope, locations, may
@@ -37,7 +37,7 @@ def show_board() -> Response:
         "chips": in_address.chips(look.filters, bool(look.scope.trainer_ids)),
         "filters": look.filters,
         "pairs": in_address.pairs(look.filters),
-        "reasons": [(key, REASON_WORDS[key]) for key in REASONS if key in REASON_WORDS],
+        "reasons": REASON_WORDS,
         "weeks": WEEKS,
         "fold_address": in_address.address(look.filters, lost="" if look.is_lost_open else "open"),
         "clear_address": in_address.address(type(look.filters)()),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app import days, money
 from app.funnel import rules
@@ -40,7 +40,7 @@ def _drops(to: Stage) -> str:
     return json.dumps(said)
 
 
-DROPS = {stage: _drops(stage) for stage in Stage}
+DROPS = {stage: escape(_drops(stage)) for stage in Stage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class LaneView:
     attention_count: int
     mark: str
     shown: int
-    cards: list[Markup]
+    cards: Markup
     rest: int
     """Cards that are not loaded."""
     is_current: bool
     is_folded: bool
-    drops: str
+    drops: Markup
 
 
 def lane_view(lane: Lane, cards: Iterable[Card], upto: int, words: Words, *, current: Stage, folded: bool) -> LaneView:
