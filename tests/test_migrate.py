@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -110,28 +111,39 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(empty: Flask, with_a_
         db.engine.dispose()
 
 
-def test_who_was_in_a_book_before_books_had_owners_stays_in_it(empty: Flask) -> None:
-    """By the servicing trainer, else by whom a person gave them to."""
-    before = (
-        "INSERT INTO location (id, code, name, timezone, currency, is_demo, facts_version, {})"
-        " VALUES (1, 'n', 'N', 'UTC', 'USD', false, 1, {})".format(", ".join(RULES), ", ".join("1" for _ in RULES)),
-        "INSERT INTO trainer (id, location_id, name) VALUES (1, 1, 'Dana'), (2, 1, 'Ben')",
-        "INSERT INTO member (id, location_id, mms_id, first_name, last_name, email, phone, status, first_seen_on,"
-        " is_mirrored) VALUES (1, 1, '1', '', '', '', '', 'active', '2026-01-01', true),"
-        " (2, 1, '2', '', '', '', '', 'active', '2026-01-01', true)",
-        "INSERT INTO client (id, location_id, member_id, version, assigned_trainer_id) VALUES (1, 1, 1, 1, 2),"
-        " (2, 1, 2, 1, 2)",
-        "INSERT INTO standing (client_id, location_id, read_on, stage, since_on, trainer_id, renewal_reasons,"
-        " attention) VALUES (1, 1, '2026-01-01', 'new', '2026-01-01', 1, '', '[]'),"
-        " (2, 1, '2026-01-01', 'new', '2026-01-01', NULL, '', '[]')",
-    )
+TWO_CLIENTS = (
+    "INSERT INTO location (id, code, name, timezone, currency, is_demo, facts_version, {})"
+    " VALUES (1, 'n', 'N', 'UTC', 'USD', false, 1, {})".format(", ".join(RULES), ", ".join("1" for _ in RULES)),
+    "INSERT INTO trainer (id, location_id, name) VALUES (1, 1, 'Dana'), (2, 1, 'Ben')",
+    "INSERT INTO member (id, location_id, mms_id, first_name, last_name, email, phone, status, first_seen_on,"
+    " is_mirrored) VALUES (1, 1, '1', '', '', '', '', 'active', '2026-01-01', true),"
+    " (2, 1, '2', '', '', '', '', 'active', '2026-01-01', true)",
+    "INSERT INTO client (id, location_id, member_id, version, assigned_trainer_id) VALUES (1, 1, 1, 1, 2),"
+    " (2, 1, 2, 1, 2)",
+    "INSERT INTO standing (client_id, location_id, read_on, stage, since_on, trainer_id, renewal_reasons,"
+    " attention) VALUES (1, 1, '2026-01-01', 'new', '2026-01-01', 1, '', '[]'),"
+    " (2, 1, '2026-01-01', 'new', '2026-01-01', NULL, '', '[[\"uncontacted\", \"2026-01-01\"]]')",
+)
+
+
+def migrated(empty: Flask, before: str, after: str, column: str) -> list[Any]:
+    """The column of the standings of two clients who were there before."""
     with empty.app_context():
         with db.engine.connect() as connection:
-            command.upgrade(migrate.config(connection), "0010")
-            for statement in before:
-                connection.execute(text(statement))
-            command.upgrade(migrate.config(connection), "0012")
-            owners = connection.execute(text("SELECT client_id, owner_id FROM standing ORDER BY client_id")).all()
+            command.upgrade(migrate.config(connection), before)
+            for statement in TWO_CLIENTS:
+                connection.exec_driver_sql(statement)
+            command.upgrade(migrate.config(connection), after)
+            found = connection.execute(text(f"SELECT {column} FROM standing ORDER BY client_id")).scalars().all()
             connection.rollback()
         db.engine.dispose()
-    assert [tuple(row) for row in owners] == [(1, 1), (2, 2)]
+    return list(found)
+
+
+def test_who_was_in_a_book_before_books_had_owners_stays_in_it(empty: Flask) -> None:
+    """By the servicing trainer, else by whom a person gave them to."""
+    assert migrated(empty, "0010", "0012", "owner_id") == [1, 2]
+
+
+def test_who_needed_attention_before_that_was_written_down_still_does(empty: Flask) -> None:
+    assert migrated(empty, "0012", "0014", "is_calm") == [True, False]

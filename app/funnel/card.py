@@ -4,7 +4,6 @@ import json
 from datetime import date
 from typing import Any, NamedTuple
 
-NO_ATTENTION = "[]"
 Day = date | str
 """As the driver has it: SQLite hands days out as ISO text."""
 
@@ -31,6 +30,7 @@ class Card(NamedTuple):
     first_name: str
     last_name: str
     mms_id: str | None
+    is_calm: bool
     reasons: str
     """Of attention, as JSON."""
     trainer_id: int | None
@@ -38,13 +38,9 @@ class Card(NamedTuple):
     consultation_on: Day | None
     """The day of the current one, of a booked card."""
 
-    @property
-    def is_calm(self) -> bool:
-        return self.reasons == NO_ATTENTION
-
     def read(self) -> dict[str, Any]:
         """By name, with days as dates and `attention` as pairs of reason and ISO day."""
-        told = self._asdict() | {"attention": () if self.is_calm else json.loads(self.reasons)}
+        told = self._asdict() | {"attention": json.loads(self.reasons)}
         texts = {name: told[name] for name in DAYS if isinstance(told[name], str)}
         return told | {name: date.fromisoformat(text) for name, text in texts.items()}
 

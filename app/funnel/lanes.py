@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal_column, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from app.accounts.scope import Scope
-from app.funnel.card import NO_ATTENTION, Card
+from app.funnel.card import Card
 from app.funnel.filters import Filters, filtered
 from app.models import Appointment, Client, Member, Standing
 from app.models.appointment import STANDS
@@ -24,13 +24,7 @@ PAGE = 50
 CLIENT_WEIGHT, VERSION_WEIGHT = 1_000_003, 31
 KEPT = 256
 """Statements kept: to put one together takes longer than to read the lanes."""
-
-
-def _is_calm() -> ColumnElement[bool]:
-    return cast(s.attention, Text) == literal_column(f"'{NO_ATTENTION}'")
-
-
-URGENCY = (_is_calm(), s.since_on, s.client_id)
+URGENCY = (s.is_calm, s.since_on, s.client_id)
 """What needs attention first, then the longest in the stage."""
 
 
@@ -73,7 +67,7 @@ def lanes(session: Session, scope: Scope, location_id: int, filters: Filters, to
 def _figures(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
     columns = (
         *(s.stage, func.count(), func.coalesce(func.sum(s.value_cents), 0)),
-        func.sum(case((_is_calm(), 0), else_=1)),
+        func.sum(case((s.is_calm, 0), else_=1)),
         func.sum(s.client_id * CLIENT_WEIGHT + c.version * VERSION_WEIGHT),
     )
     joined = select(*columns).join(Client.__table__, c.id == s.client_id)
@@ -159,7 +153,7 @@ def _columns() -> Iterator[Any]:
     told = (
         *(s.client_id, s.stage, s.since_on, s.loss_reason, s.renewal_reasons, s.value_cents, s.remaining),
         *(s.run_out_on, s.expires_on, s.due_on, s.flag_raised_on, s.counted_lost_on, s.next_on, s.next_kind),
-        *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id, cast(s.attention, Text), s.owner_id),
+        *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id, s.is_calm, cast(s.attention, Text), s.owner_id),
         case((s.next_on.is_not(None), _next_time())),
         case((s.stage == "booked", _consultation_on())),
     )

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, Text, cast, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
 from app.models import Client, Location, Standing
 from app.standing.derive import Derived, derive
 from app.standing.queries import facts_of, reading_of, rules_of
-
-NO_ATTENTION = "[]"
 
 
 def derived_where(
@@ -39,7 +37,7 @@ def derived_of(session: Database, location: Location, ids: Iterable[int], day: d
 
 
 def needs_attention() -> ColumnElement[bool]:
-    return cast(Standing.attention, Text) != NO_ATTENTION
+    return Standing.is_calm.is_(False)
 
 
 def has_renewal_reason() -> ColumnElement[bool]:

@@ -128,6 +128,7 @@ def _row(derived: Derived, location_id: int, day: date) -> Row:
         "loss_reason": derived.loss_reason,
         "renewal_reasons": ";".join(renewal.reasons),
         "attention": [[attention.reason, attention.since.isoformat()] for attention in derived.attention],
+        "is_calm": not derived.attention,
         "value_cents": derived.value_cents,
         "remaining": renewal.remaining,
         "pace_sessions": renewal.pace_sessions,
