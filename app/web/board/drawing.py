@@ -56,7 +56,7 @@ def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
 
 def drawn(cards: Iterable[Card], words: Words) -> Markup:
     """One after the other."""
-    return Markup("".join(_drawn(_said(card, words)) for card in cards))
+    return Markup("").join(_drawn(_said(card, words)) for card in cards)
 
 
 def _said(card: Card, words: Words) -> Said:
