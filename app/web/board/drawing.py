@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app import days, money
 from app.funnel import badges
@@ -56,7 +56,7 @@ def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
 
 def drawn(cards: Iterable[Card], words: Words) -> Markup:
     """One after the other."""
-    return Markup("").join(_drawn(_said(card, words)) for card in cards)
+    return escape("").join(_drawn(_said(card, words)) for card in cards)
 
 
 def _said(card: Card, words: Words) -> Said:
