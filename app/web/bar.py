@@ -18,6 +18,8 @@ class Screen(NamedTuple):
     permission: Permission
     is_more: bool = False
     """On a phone it moves from the edge into the account menu."""
+    also: tuple[str, ...] = ()
+    """Addresses of pages that it leads to."""
 
 
 SCREENS = (
@@ -27,7 +29,7 @@ SCREENS = (
     Screen("Team", "/team", "team", Permission.SEE_TEAM),
     Screen("My book", "/book", "book", Permission.SEE_OWN_BOOK),
     Screen("Reports", "/reports", "reports", Permission.SEE_REPORTS, is_more=True),
-    Screen("Imports", "/imports", "imports", Permission.SEE_IMPORTS, is_more=True),
+    Screen("Imports", "/imports", "imports", Permission.SEE_IMPORTS, True, ("/disagreements", "/duplicates")),
     Screen("Settings", "/settings", "settings", Permission.SEE_SETTINGS, is_more=True),
 )
 
@@ -58,7 +60,7 @@ def bar() -> Bar:
     here = current_location() if locations() else None
     who = (current_user.name, role_word(current_user.role), here.name if here else "")
     links = [
-        Link(screen.word, screen.address, screen.icon, screen.is_more, _is_at(screen.address))
+        Link(screen.word, screen.address, screen.icon, screen.is_more, any(map(_is_at, (screen.address, *screen.also))))
         for screen in SCREENS
         if scope.permits(screen.permission) and not (screen.address == "/book" and not scope.trainer_ids)
     ]
