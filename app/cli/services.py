@@ -11,7 +11,8 @@ from app.cli.settle import Met, at_option, everywhere, places_of, said, settle_a
 from app.extensions import db
 from app.intake import names
 from app.intake.clean.cell import squeeze
-from app.intake.settling import Settled, Whose, settle_service
+from app.intake.rereading import Settled
+from app.intake.settling import Whose, settle_service
 from app.intake.staff import actions as staff
 from app.intake.staff.actions import StaffRefused
 from app.models import Location, Service

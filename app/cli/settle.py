@@ -11,7 +11,7 @@ from app.accounts.scope import Scope, system_scope
 from app.cli.command import WrongInput, say_json
 from app.cli.place import location_of
 from app.extensions import db
-from app.intake.settling import Settled
+from app.intake.rereading import Settled
 from app.intake.staff.actions import Act
 from app.models import Location
 from app.standing.refresh import refresh_day

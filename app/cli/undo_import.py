@@ -14,7 +14,8 @@ from app.cli.place import location_of, location_option
 from app.days import count
 from app.extensions import db
 from app.intake.undo.obstacles import UndoRefused
-from app.intake.undo.undoing import Undone, undo
+from app.intake.undo.undoing import undo
+from app.intake.undo.undone import Undone
 from app.models import Export, Location
 
 

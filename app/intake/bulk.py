@@ -51,6 +51,14 @@ class Bulk:
         if len(rows) >= ANALYZE_FROM:
             self._connection.exec_driver_sql(f"ANALYZE {table}")
 
+    def find_by(self, table: str, *columns: str) -> None:
+        """An index on a temporary table that is looked into again and again, once it is filled."""
+        place = "temp." if self._is_sqlite else ""
+        self._connection.exec_driver_sql(f"DROP INDEX IF EXISTS {place or 'pg_temp.'}ix_{table}")
+        self._connection.exec_driver_sql(f"CREATE INDEX {place}ix_{table} ON {table} ({', '.join(columns)})")
+        if not self._is_sqlite:
+            self._connection.exec_driver_sql(f"ANALYZE {table}")
+
     def stage_keys(self, keys: Iterable[str]) -> None:
         """Into `wanted_key(key)`."""
         self.stage("wanted_key", {"key": "KEY"}, [(key,) for key in keys])

@@ -3,8 +3,9 @@
 Its digest tells whether an export says anything new, so the form must never change.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, ReturnRow, Row
@@ -78,3 +79,15 @@ def reader(report: str) -> Callable[[int, str], Row]:
 
 def _annotations(kind: type[Any]) -> list[str]:
     return [str(kind.__annotations__[name]).removeprefix("<class '").removesuffix("'>") for name in kind._fields]
+
+
+def some_cells(report: str, texts: Iterable[str], names: Sequence[str]) -> set[tuple[str, ...]]:
+    """Every combination that some of the cells have in these texts: of a great many rows, sooner than each read."""
+    fields = KINDS[report]._fields
+    places = [fields.index(name) - 1 for name in names]
+    if not places:
+        return set()
+    if len(places) == 1:
+        return {(text.split(MARK)[places[0]],) for text in texts}
+    pick = itemgetter(*places)
+    return {pick(text.split(MARK)) for text in texts}

@@ -63,3 +63,9 @@ def questions(session: Session, export: Export) -> list[Question]:
 def _id_of(session: Session, location_id: int, kind: str, name: str) -> int | None:
     model, column = NAMED[kind]
     return session.scalar(select(model.id).where(model.location_id == location_id, column == name))
+
+
+def being_read(session: Session, scope: Scope, location_id: int) -> str:
+    """The name of a file of the club that is read just now, or waits to be; of several the first."""
+    here = select(Export.filename).where(scope.sees(Export), Export.location_id == location_id)
+    return session.scalar(here.where(Export.status.in_(("loading", "received"))).order_by(Export.id).limit(1)) or ""

@@ -43,7 +43,7 @@ def free_abandoned(session: Session) -> list[int]:
     its reader down each time is held for a person.
     """
     reading = select(Export.id, Export.claimed_by, Export.claimed_at, Export.notes).where(Export.status == "loading")
-    gone = [row for row in session.execute(reading) if _is_gone(row.claimed_by, row.claimed_at)]
+    gone = [row for row in session.execute(reading) if is_gone(row.claimed_by, row.claimed_at)]
     for row in gone:
         notes = [*row.notes, STOPPED]
         is_hopeless = notes.count(STOPPED) >= MOST_STOPS
@@ -55,7 +55,8 @@ def free_abandoned(session: Session) -> list[int]:
     return [row.id for row in gone]
 
 
-def _is_gone(claimed_by: str | None, claimed_at: datetime | None) -> bool:
+def is_gone(claimed_by: str | None, claimed_at: datetime | None) -> bool:
+    """Whether nobody works any more under a claim that was signed so."""
     lives = process.is_running(claimed_by or "")
     if lives is None:
         return claimed_at is None or clock.now() - claimed_at > timedelta(minutes=UNSEEN_MINUTES)

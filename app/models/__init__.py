@@ -7,6 +7,7 @@ from app.models.client import Client
 from app.models.contact import Contact
 from app.models.delivery import Arrival, DoorState, ExpectedDelivery
 from app.models.ended_log_in import EndedLogIn
+from app.models.errand import Errand
 from app.models.export import Carried, Export, ExportProblem, Sighting
 from app.models.handover import HandedClient, Handover
 from app.models.identity import Identity, WaitingRow
@@ -37,6 +38,7 @@ __all__ = [
     "DoorState",
     "DryRun",
     "EndedLogIn",
+    "Errand",
     "ExpectedDelivery",
     "Export",
     "ExportProblem",

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from app.extensions import db
 from app.models import Export
 from tests.browser.test_imports import open_imports
+from tests.errands import do_all
 from tests.plugins.browser import axe_violations
 from tests.plugins.cast import Cast
 from tests.web.test_imports_undo import MEMBERS, NEWER, bring
@@ -22,8 +23,14 @@ def test_an_import_is_undone_without_javascript(open_page: OpenPage, cast: Cast)
     open_imports(page)
     page.goto(f"/imports/{export_id}")
     page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_text("waits for its turn")).to_be_visible()
+    do_all()
+    page.reload()
     expect(page.get_by_text("Bea Thirty")).to_be_visible()
     page.get_by_role("button", name="Undo it").click()
+    expect(page.get_by_text("Undoing it waits for its turn.")).to_be_visible()
+    do_all()
+    page.reload()
     expect(page.get_by_text("Everything is as if this file had never come.")).to_be_visible()
     db.session.rollback()
     assert db.session.get_one(Export, export_id).undone_by_id == cast.ana.id
@@ -38,5 +45,8 @@ def test_the_pages_of_an_undo_are_accessible(open_page: OpenPage, cast: Cast, da
         page.goto(f"/imports/{export_id}")
         assert axe_violations(page) == []
         page.get_by_role("button", name="Undo this import").click()
+        expect(page.get_by_text("waits for its turn")).to_be_visible()
+        assert axe_violations(page) == []
+        do_all()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         assert axe_violations(page) == []

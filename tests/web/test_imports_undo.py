@@ -4,11 +4,15 @@ from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
+from rq import Queue
 
 from app import clock
-from app.extensions import db
+from app.extensions import db, impatient_redis, redis_connection
 from app.intake import actions, files, waiting
 from app.models import Client, Export, Location, Member, User
+from jobs import sweep
+from jobs.errand import do_errand
+from tests.errands import do_all
 from tests.plugins.cast import Cast
 
 SignIn = Callable[[FlaskClient, User], FlaskClient]
@@ -47,12 +51,21 @@ def test_managers_of_the_club_undo_and_hold_the_file(
     client: FlaskClient, cast: Cast, sign_in: SignIn, members: Export, who: str, status: int
 ) -> None:
     sign_in(client, getattr(cast, who))
-    assert client.post(f"/imports/{members.id}/undo/outlook").status_code == status
+    after = {200: 303}.get(status, status)
+    assert client.post(f"/imports/{members.id}/undo/outlook").status_code == after
+    assert client.get(f"/imports/{members.id}/undo").status_code == status
     with client.get(f"/imports/{members.id}/file") as answer:
         assert answer.status_code == status
-    after = {200: 303}.get(status, status)
     assert client.post(f"/imports/{members.id}/undo").status_code == after
     assert client.post(f"/imports/{members.id}/file/deleted").status_code == after
+
+
+def look(client: FlaskClient, export_id: int) -> str:
+    """The page of the look, once it was looked."""
+    answer = client.post(f"/imports/{export_id}/undo/outlook")
+    assert answer.location == f"/imports/{export_id}/undo"
+    do_all()
+    return client.get(answer.location).text
 
 
 def test_the_look_says_what_goes_and_changes_nothing(
@@ -60,11 +73,28 @@ def test_the_look_says_what_goes_and_changes_nothing(
 ) -> None:
     sign_in(client, cast.ana)
     assert "Undo this import" in client.get(f"/imports/{members.id}").text
-    page = client.post(f"/imports/{members.id}/undo/outlook").text
+    page = look(client, members.id)
     assert "Bea Thirty" in page
     assert f'action="/imports/{members.id}/undo"' in page
+    assert "every 1s" not in page
     assert db.session.query(Member).filter(Member.mms_id.is_not(None)).count() == 2
     assert db.session.get_one(Export, members.id).undone_at is None
+
+
+def test_what_it_brought_is_said_at_once_and_the_page_asks_until_the_look_is_over(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, members: Export
+) -> None:
+    sign_in(client, cast.ana)
+    address = client.post(f"/imports/{members.id}/undo/outlook").location
+    page = client.get(address).text
+    assert "It brought 2 new rows and changed 0." in page
+    assert "waits for its turn" in page
+    assert "Asked for by Ana Reyes, today" in page
+    part = client.get(address, headers={"HX-Request": "true"}).text
+    assert "every 1s" in part
+    assert "<html" not in part
+    do_all()
+    assert "every 1s" not in client.get(address, headers={"HX-Request": "true"}).text
 
 
 def test_an_undo_is_told_with_its_person_and_the_file_may_come_again(
@@ -75,12 +105,24 @@ def test_an_undo_is_told_with_its_person_and_the_file_may_come_again(
         answer = client.post(f"/imports/{members.id}/undo")
         assert answer.location == f"/imports/{members.id}"
         page = client.get(answer.location).text
+        assert "Undoing it waits for its turn" in page
+        assert "every 1s" in page
+        assert "/undo/outlook" not in page
+        do_all()
+        page = client.get(answer.location).text
     assert "2 records taken back, 0 facts are as before the file, 1 client has left the board." in page
     assert "Friday, November 20, 2026, 11:59 am, by Ana Reyes" in page
-    assert "Undo this import" not in page
+    assert "every 1s" not in page
+    assert "/undo/outlook" not in page
     assert "it had brought 2 new" in client.get("/imports").text
+    assert client.get(f"/imports/{members.id}/undo").location == f"/imports/{members.id}"
     assert db.session.query(Client).filter(Client.opened_on.is_not(None)).count() == 0
-    assert bring(cast.north, MEMBERS).id != members.id
+    again = bring(cast.north, MEMBERS, by=cast.ana)
+    assert again.id != members.id
+    assert client.post(f"/imports/{members.id}/undo").status_code == 409
+    assert client.post(f"/imports/{again.id}/undo").status_code == 303
+    do_all()
+    assert db.session.get_one(Export, again.id).undone_at is not None
 
 
 def test_what_stands_in_the_way_is_named_with_a_way_to_it(
@@ -88,11 +130,12 @@ def test_what_stands_in_the_way_is_named_with_a_way_to_it(
 ) -> None:
     later = bring(cast.north, NEWER, "newer.csv")
     sign_in(client, cast.ana)
-    for address in (f"/imports/{members.id}/undo/outlook", f"/imports/{members.id}/undo"):
-        answer = client.post(address)
-        assert answer.status_code == 409
-        assert "newer.csv of Fri, Nov 20 changed the status of Bea Thirty since" in answer.text
-        assert f'href="/imports/{later.id}"' in answer.text
+    assert client.post(f"/imports/{members.id}/undo").status_code == 303
+    do_all()
+    for page in (client.get(f"/imports/{members.id}").text, look(client, members.id)):
+        assert "newer.csv of Fri, Nov 20 changed the status of Bea Thirty since" in page
+        assert f'href="/imports/{later.id}"' in page
+        assert "Nothing was changed" in page
     assert db.session.get_one(Export, members.id).undone_at is None
 
 
@@ -100,8 +143,41 @@ def test_two_who_undo_at_once_undo_once(client: FlaskClient, cast: Cast, sign_in
     sign_in(client, cast.ana)
     assert client.post(f"/imports/{members.id}/undo").status_code == 303
     sign_in(client, cast.dee)
+    assert client.post(f"/imports/{members.id}/undo").status_code == 303
+    assert "Ana Reyes has asked for that already. It is under way." in client.get(f"/imports/{members.id}").text
+    assert do_all() == 1
     answer = client.post(f"/imports/{members.id}/undo")
     assert (answer.status_code, "was undone before by Ana Reyes" in answer.text) == (409, True)
+
+
+def test_an_undo_without_its_file_and_without_a_queue_comes_by_itself_later(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, members: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, cast.ana)
+    client.post(f"/imports/{members.id}/file/deleted")
+    with monkeypatch.context() as away:
+        away.setitem(client.application.extensions, "redis", impatient_redis("unix:///nowhere/redis.sock"))
+        client.post(f"/imports/{members.id}/undo")
+        page = client.get(f"/imports/{members.id}").text
+    assert "The queue is away just now. It is noted, and is done by itself as soon as it is back." in page
+    sweep.enqueue_waiting()
+    sweep.enqueue_waiting()
+    (job,) = Queue("imports", connection=redis_connection()).jobs
+    assert job.func_name == "jobs.errand.do_errand"
+    do_errand(*job.args)
+    assert db.session.get_one(Export, members.id).undone_at is not None
+
+
+def test_an_undo_says_which_file_is_read_before_it(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, members: Export
+) -> None:
+    actions.receive(
+        db.session(), cast.north, BytesIO(NEWER), filename="newer.csv", as_of=MORNING.date(), source="web", now=MORNING
+    )
+    db.session.commit()
+    sign_in(client, cast.ana)
+    client.post(f"/imports/{members.id}/undo")
+    assert "Undoing it waits until newer.csv is in." in client.get(f"/imports/{members.id}").text
 
 
 def test_the_page_tells_where_the_file_came_from_and_how_it_was_read(

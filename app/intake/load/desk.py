@@ -1,6 +1,6 @@
 """What everybody who turns carried rows into facts works with."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -56,6 +56,13 @@ class Desk:
     changes: Changes = field(default_factory=Changes)
     is_taking_back: bool = False
     """A file is undone: where and when a record first came from is worked out anew as well."""
+    tell: Callable[[int], None] = lambda _: None
+    """Hears how many rows are done."""
+    done_count: int = 0
+
+    def tell_more(self, row_count: int) -> None:
+        self.done_count += row_count
+        self.tell(self.done_count)
 
     def name_staff(self, names: Iterable[tuple[str, ...]]) -> None:
         """Whoever a row in use names is of the staff, whatever a newer file says in its place."""

@@ -4,18 +4,19 @@ Temporary tables on the way: `undone_key` (the records that may be others withou
 them of which nothing is left).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import and_, delete, or_, select, text
 
-from app.intake.cells import reader
+from app.intake.cells import some_cells
 from app.intake.load.desk import STAFF, Desk, moment
 from app.intake.load.sale_returns import Pair
-from app.intake.runs import Run, blocks, minus, overlap
+from app.intake.runs import Run, blocks, len_of, minus, overlap
 from app.models import Export, Sighting
 
 BLOCK = 20_000
@@ -46,6 +47,8 @@ class Mentions:
     pairs: set[Pair] = field(default_factory=set)
     names: dict[str, set[str]] = field(default_factory=lambda: {cell: set() for cell in NAMES})
     staff: set[str] = field(default_factory=set)
+    people: set[str] | None = None
+    """The member ids on the lines that are taken out; None: the whole file is."""
 
 
 def runs_of(desk: Desk, export_id: int) -> list[Run]:
@@ -89,6 +92,7 @@ def note_keys(
         f" FROM balance WHERE {left_of(lines)}",
         **place, export=export.id,
     )  # fmt: skip
+    bulk.find_by("undone_key", "report", "key")
 
 
 def _note(desk: Desk, runs: Sequence[Run], beside: str, which: str, **values: Any) -> None:
@@ -150,6 +154,7 @@ def take_out(desk: Desk, export: Export, shared: Shared, kept: Sequence[Run] = (
     for some in blocks(shared.only, BLOCK):
         _stage(desk, some)
         _hear(desk, mentions)
+        desk.tell_more(sum(map(len_of, some)))
         desk.bulk.run(
             "DELETE FROM carried WHERE id IN (SELECT c.id FROM wanted_run r CROSS JOIN carried c"
             " WHERE c.id BETWEEN r.first_id AND r.last_id)"
@@ -166,38 +171,58 @@ def take_out(desk: Desk, export: Export, shared: Shared, kept: Sequence[Run] = (
                 for other_id, (first_id, last_id, line) in shared.others
             ],
         )
+    _note_vanished(desk)
+    return mentions
+
+
+def _note_vanished(desk: Desk) -> None:
     desk.bulk.stage("vanished_key", {"report": "TEXT", "key": "KEY"}, [])
     desk.bulk.run(
         "INSERT INTO vanished_key SELECT DISTINCT u.report, u.key FROM undone_key u WHERE NOT EXISTS (SELECT 1"
         " FROM carried c WHERE c.location_id = :location AND c.report = u.report AND c.key = u.key)",
         location=desk.location.id,
     )
-    return mentions
+    desk.bulk.find_by("vanished_key", "report", "key")
 
 
 def _hear(desk: Desk, mentions: Mentions) -> None:
     rows = desk.bulk.rows(
         "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
     )
-    read = {report: reader(report) for report in ("appointments", *OF_PAIRS)}
+    texts: dict[str, list[str]] = defaultdict(list)
     for report, cells in rows:
-        if report not in read:
-            continue
-        row: Any = read[report](0, cells)
+        texts[report].append(cells)
+    for report in texts.keys() & {"appointments", *OF_PAIRS}:
+        named = [cell for cell, reports in NAMES.items() if report in reports]
+        for values in some_cells(report, texts[report], named):
+            for cell, value in zip(named, values, strict=True):
+                mentions.names[cell].add(value)
+        for names in some_cells(report, texts[report], STAFF.get(report, ())):
+            mentions.staff.update(names)
         if report in OF_PAIRS:
-            mentions.pairs.add((row.member_id, row.item))
-        for cell, reports in NAMES.items():
-            if report in reports:
-                mentions.names[cell].add(getattr(row, cell))
-        mentions.staff.update(getattr(row, cell) for cell in STAFF.get(report, ()))
+            mentions.pairs |= cast(set[Pair], some_cells(report, texts[report], ("member_id", "item")))
 
 
-def undone_keys(desk: Desk, *reports: str) -> Iterator[list[str]]:
-    """By the batch, in order."""
-    named, last = ", ".join(f"'{report}'" for report in reports), ""
+def undone_keys(desk: Desk, *reports: str, are_left: bool = False) -> Iterator[list[str]]:
+    """By the batch, in order, a key that two of the reports have once. `are_left`: of which anything still tells."""
+    for at, report in enumerate(reports):
+        which = "".join(
+            f" AND NOT EXISTS (SELECT 1 FROM undone_key e WHERE e.report = '{earlier}' AND e.key = u.key)"
+            for earlier in reports[:at]
+        )
+        if are_left:
+            which += (
+                " AND EXISTS (SELECT 1 FROM carried c"
+                f" WHERE c.location_id = {desk.location.id} AND c.report = '{report}' AND c.key = u.key)"
+            )
+        yield from _keys(desk, f"u.report = '{report}'{which}")
+
+
+def _keys(desk: Desk, which: str) -> Iterator[list[str]]:
+    last = ""
     while True:
         rows = desk.bulk.rows(
-            f"SELECT DISTINCT key FROM undone_key WHERE report IN ({named}) AND key > :last ORDER BY key LIMIT {BATCH}",
+            f"SELECT DISTINCT u.key FROM undone_key u WHERE {which} AND u.key > :last ORDER BY u.key LIMIT {BATCH}",
             last=last,
         )
         if not rows:

@@ -1,7 +1,7 @@
 """Later imports that changed what this one wrote: they are to be undone first. The same row again changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -53,12 +53,24 @@ def changed_since(desk: Desk, export: Export, today: date) -> Iterator[Obstacle]
     heads = trainers.heads(desk.session, desk.location.id)
     for report in REPORTS:
         for keys in undone_keys(desk, report):
+            keys = _told_twice(desk, report, keys)
             told = desk.recall.told(report, keys, is_complete=True)
             for key in keys:
                 if (change := _change(desk, report, export, told.get(key, []), heads)) is not None:
                     found[change.export_id].append(change)
     for export_id, changes in sorted(found.items()):
         yield _obstacle(desk, export_id, changes, today)
+
+
+def _told_twice(desk: Desk, report: str, keys: Collection[str]) -> list[str]:
+    """Of these records, those of which different things were told."""
+    desk.bulk.stage_keys(keys)
+    rows = desk.bulk.rows(
+        "SELECT w.key FROM wanted_key w CROSS JOIN carried c WHERE c.location_id = :location AND c.report = :report"
+        " AND c.key = w.key GROUP BY w.key HAVING count(*) > 1 ORDER BY w.key",
+        location=desk.location.id, report=report,
+    )  # fmt: skip
+    return [row[0] for row in rows]
 
 
 def _obstacle(desk: Desk, export_id: int, changes: Sequence[Change], today: date) -> Obstacle:

@@ -1,11 +1,12 @@
 """Names that the export met first: what nobody confirmed goes with the last row that speaks of it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from app.intake.cells import reader
+from app.intake.cells import some_cells
 from app.intake.load.desk import STAFF, Desk
 from app.intake.load.staffing import settle_staff
 from app.intake.undo.carried import BLOCK, NAMES, Mentions
@@ -26,11 +27,9 @@ def forget_names(desk: Desk, mentions: Mentions) -> None:
     doubtful = {cell: _guessed(desk, cell, names) for cell, names in mentions.names.items()}
     staff = _free_staff(desk, mentions.staff)
     left = {cell: set(names) for cell, names in doubtful.items()} | {"staff": set(staff)}
-    for report, row in _remaining(desk) if any(left.values()) else ():
-        for cell, reports in NAMES.items():
-            if report in reports and (cell != "word" or _is_asked(desk, row)):
-                left[cell].discard(getattr(row, cell))
-        left["staff"].difference_update(getattr(row, cell) for cell in STAFF.get(report, ()))
+    for report, texts in _remaining(desk) if any(left.values()) else ():
+        for cell, told in _told_in(desk, report, texts):
+            left[cell] -= told
         if not any(left.values()):
             break
     for cell, (model, _) in MODELS.items():
@@ -46,9 +45,19 @@ def forget_names(desk: Desk, mentions: Mentions) -> None:
         settle_staff(desk)
 
 
-def _is_asked(desk: Desk, row: Any) -> bool:
-    """What a status means is only asked once it is known that the service is one of personal training."""
-    return desk.catalogue.kinds.get(row.service) in ("consultation", "session")
+def _told_in(desk: Desk, report: str, texts: Sequence[str]) -> Iterator[tuple[str, set[str]]]:
+    """By cell, the names that are told. What a status means is only asked once it is known that the service is one of
+    personal training.
+    """
+    for cell, reports in NAMES.items():
+        if report not in reports:
+            continue
+        if cell == "word":
+            kinds, both = desk.catalogue.kinds, some_cells(report, texts, ("service", "word"))
+            yield cell, {word for service, word in both if kinds.get(service) in ("consultation", "session")}
+        else:
+            yield cell, {name for (name,) in some_cells(report, texts, (cell,))}
+    yield "staff", {name for names in some_cells(report, texts, STAFF.get(report, ())) for name in names}
 
 
 def _guessed(desk: Desk, cell: str, names: set[str]) -> dict[str, int]:
@@ -75,18 +84,21 @@ def _unheld(desk: Desk, ids: set[int]) -> set[int]:
     return free
 
 
-def _remaining(desk: Desk) -> Iterator[tuple[str, Any]]:
-    """Every row that any export still tells, a block at a time."""
-    read, last = {report: reader(report) for reports in NAMES.values() for report in reports}, 0
+def _remaining(desk: Desk) -> Iterator[tuple[str, list[str]]]:
+    """By report every row that any export still tells, a block at a time."""
+    named, last = {report for reports in NAMES.values() for report in reports}, 0
     while True:
         some = (
             select(Carried.id, Carried.report, Carried.cells)
-            .where(Carried.location_id == desk.location.id, Carried.id > last, Carried.report.in_(list(read)))
+            .where(Carried.location_id == desk.location.id, Carried.id > last, Carried.report.in_(named))
             .order_by(Carried.id)
             .limit(BLOCK)
         )
         rows = desk.session.execute(some).all()
         if not rows:
             return
-        yield from ((report, read[report](0, cells)) for _, report, cells in rows)
+        by_report = defaultdict(list)
+        for _, report, cells in rows:
+            by_report[report].append(cells)
+        yield from by_report.items()
         last = rows[-1].id

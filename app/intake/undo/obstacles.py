@@ -66,8 +66,8 @@ def recorded_outcomes(desk: Desk, today: date) -> Iterator[Obstacle]:
 def _vanishing(desk: Desk) -> list[int]:
     """Appointments that only the export told of and somebody said something about."""
     rows = desk.bulk.rows(
-        "SELECT f.id FROM vanished_key v CROSS JOIN appointment f WHERE v.report = 'appointments'"
-        " AND f.location_id = :location AND f.key = v.key AND f.hand_outcome IS NOT NULL",
+        "SELECT f.id FROM appointment f WHERE f.location_id = :location AND f.hand_outcome IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM vanished_key v WHERE v.report = 'appointments' AND v.key = f.key)",
         location=desk.location.id,
     )
     return [row[0] for row in rows]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.intake.cells import reader
+from app.intake.cells import reader, some_cells
 from app.intake.identity.aliases import TOKEN
 from app.intake.load.desk import Desk
 from app.intake.runs import Run, blocks, minus, on_lines, without
@@ -28,6 +28,15 @@ def _names(desk: Desk, runs: Sequence[Run]) -> list[tuple[int, str]]:
         " AND m.report = 'members' AND m.key = c.key)"
     )
     return [(id, key) for id, key in rows if not key.startswith(TOKEN)]
+
+
+def people_on(desk: Desk, runs: Sequence[Run]) -> set[str]:
+    """The member ids that these contents speak of."""
+    _stage(desk, runs)
+    rows = desk.bulk.rows(
+        "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
+    )
+    return {id for report, cells in rows for (id,) in some_cells(report, [cells], ("member_id",))}
 
 
 def _told_on(desk: Desk, runs: Iterable[Run], numbers: set[str]) -> set[str]:

@@ -100,13 +100,19 @@ def hand_over(desk: Desk, gone: Collection[Vanishing], given: Mapping[int, int])
             desk.touched.add(given[member_id])
 
 
-def shake(desk: Desk, as_of: str, gone: Collection[Vanishing]) -> None:
-    """Everybody whose opening the file may have told."""
-    rows = desk.bulk.rows(
-        "SELECT id FROM client WHERE location_id = :location AND opened_on = :as_of",
-        location=desk.location.id, as_of=as_of,
-    )  # fmt: skip
-    desk.shaken.update(row[0] for row in rows)
+def shake(desk: Desk, as_of: str, gone: Collection[Vanishing], concerned: Collection[str] | None) -> None:
+    """Everybody whose opening the file may have told. `concerned`: the member ids that are spoken of on the lines that
+    are taken out; None: all of it is.
+    """
+    if concerned is None:
+        rows = desk.bulk.rows(
+            "SELECT id FROM client WHERE location_id = :location AND opened_on = :as_of",
+            location=desk.location.id, as_of=as_of,
+        )  # fmt: skip
+        desk.shaken.update(row[0] for row in rows)
+    else:
+        desk.people.know(concerned)
+        desk.shaken.update(desk.people.clients[id] for id in concerned if id in desk.people.clients)
     desk.shaken.update(client_id for _, client_id in gone if client_id is not None)
     for keys in undone_keys(desk, "members"):
         desk.bulk.stage_keys(keys)

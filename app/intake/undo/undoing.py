@@ -1,68 +1,50 @@
 """An export is undone whole, in one transaction. Flushes; whoever calls commits, or rolls back after a look."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.database import take_turn
 from app.funnel.queries import full_name, user_name
 from app.intake.load.adoption import adopt_facts
 from app.intake.load.desk import Desk, desk_of
 from app.intake.load.finishing import batches
-from app.intake.load.opening import open_anew, unfounded
+from app.intake.load.opening import open_anew
 from app.intake.load.prospects import adopt_prospects
 from app.intake.runs import minus
 from app.intake.undo import carried, facts, identities, later, obstacles, people
 from app.intake.undo.names import forget_names
 from app.intake.undo.numbering import number_anew
 from app.intake.undo.obstacles import Obstacle, UndoRefused
-from app.intake.undo.part import runs_on
+from app.intake.undo.part import people_on, runs_on
 from app.intake.undo.people import Vanishing
+from app.intake.undo.undone import Leaving, Undone
 from app.models import Client, Export, Location, Standing
 from app.standing.refresh import refresh, refresh_day
 
 
-class Leaving(NamedTuple):
-    """A client who is none without the file."""
-
-    client_id: int
-    name: str
-
-
-@dataclass
-class Undone:
-    """What was taken back."""
-
-    members: int = 0
-    appointments: int = 0
-    packages: int = 0
-    updated: int = 0
-    """Facts that have the values again that they had without the file."""
-    clients: int = 0
-    """Whose facts changed."""
-    leaving: list[Leaving] = field(default_factory=list)
-    told_by: set[int] = field(default_factory=set)
-    """Other exports that carried some of the same: that stays."""
-
-    @property
-    def created(self) -> int:
-        return self.members + self.appointments + self.packages
-
-
-def undo(session: Session, export_id: int, now: datetime, by_id: int | None = None) -> Undone:
-    """UndoRefused names what stands in the way."""
+def undo(
+    session: Session,
+    export_id: int,
+    now: datetime,
+    by_id: int | None = None,
+    *,
+    tell: Callable[[int], None] = lambda _: None,
+    is_look: bool = False,
+) -> Undone:
+    """UndoRefused names what stands in the way. `tell` hears how many rows are out. `is_look`: it is taken back at
+    once, so that no standing has to be derived.
+    """
     take_turn(session)
     export = session.get_one(Export, export_id, populate_existing=True)
     location = session.get_one(Location, export.location_id, with_for_update=True, populate_existing=True)
     session.refresh(export, with_for_update=True)
-    _must_be_loaded(session, export)
+    must_be_loaded(session, export)
     desk = desk_of(session, location, now)
-    desk.is_taking_back = True
+    desk.is_taking_back, desk.tell = True, tell
     undone = take_out(desk, export)
     export.undone_by_id = by_id
     _take_corrections_along(session, export)
@@ -70,12 +52,14 @@ def undo(session: Session, export_id: int, now: datetime, by_id: int | None = No
     day = _day(session, location, export)
     ahead = select(Standing.client_id).where(Standing.location_id == location.id, Standing.read_on > day)
     touched = sorted(desk.touched.union(session.scalars(ahead)))
-    refresh(session, location, touched, day, through="undo", now=now, by_id=by_id)
+    if not is_look:
+        refresh(session, location, touched, day, through="undo", now=now, by_id=by_id)
     undone.clients = len(touched)
     return undone
 
 
-def _must_be_loaded(session: Session, export: Export) -> None:
+def must_be_loaded(session: Session, export: Export) -> None:
+    """UndoRefused: there is nothing to undo, or not in this way."""
     if export.undone_at is not None:
         by = user_name(session, export.undone_by_id)
         raise UndoRefused([Obstacle(f"{export.filename} was undone before{f' by {by}' if by else ''}.")])
@@ -116,7 +100,9 @@ def take_out(
     carried.note_keys(desk, export, runs, shared.only, lines)
     _stop_at(later.changed_since(desk, export, today))
     pinned = obstacles.settled(desk)
+    concerned = None if lines is None else people_on(desk, runs)
     mentions = carried.take_out(desk, export, shared, list(minus(every, runs)))
+    mentions.people = concerned
     _stop_at((*obstacles.settled_vanishing(desk, today), *obstacles.recorded_outcomes(desk, today)))
     if lines is None:
         export.undone_at = desk.now
@@ -145,8 +131,8 @@ def _fold(
     undone.members = len(gone)
     _stop_at(identities.in_the_way(desk, export, gone))
     _let_go(desk, export, gone, given)
-    undone.updated += facts.fold_members(desk)
-    undone.leaving = _close(desk, export, gone, today)
+    undone.updated += facts.fold_members(desk, export)
+    undone.leaving = _close(desk, export, gone, mentions.people)
     people.blank(desk, gone)
     adopt_facts(desk, desk.touched)
     forget_names(desk, mentions)
@@ -160,15 +146,16 @@ def _let_go(desk: Desk, export: Export, gone: Collection[Vanishing], given: Mapp
     people.detach(desk, gone)
 
 
-def _close(desk: Desk, export: Export, gone: Collection[Vanishing], today: date) -> list[Leaving]:
+def _close(desk: Desk, export: Export, gone: Collection[Vanishing], concerned: Collection[str] | None) -> list[Leaving]:
     """Finds the openings anew. Nobody is closed on whom somebody recorded anything."""
-    people.shake(desk, export.as_of.isoformat(), gone)
-    leaving = _open_anew(desk)
+    today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
+    people.shake(desk, export.as_of.isoformat(), gone, concerned)
+    leaving, unfounded = _open_anew(desk)
     groundless = {client_id for _, client_id in gone if client_id is not None}
     _stop_at(
         (
             *obstacles.opened_by_hand(desk, groundless),
-            *obstacles.recorded_on_clients(desk, {*_groundless(desk), *groundless}, today),
+            *obstacles.recorded_on_clients(desk, {*unfounded, *groundless}, today),
         )
     )
     return leaving
@@ -179,30 +166,21 @@ def _stop_at(found: Iterable[Obstacle]) -> None:
         raise UndoRefused(every)
 
 
-def _open_anew(desk: Desk) -> list[Leaving]:
-    """Gives who was a client and is none any more."""
+def _open_anew(desk: Desk) -> tuple[list[Leaving], set[int]]:
+    """Who was a client and is none any more, and all clients who were opened for something that is gone."""
     adopt_prospects(desk)
     desk.session.flush()
-    leaving = []
+    leaving, unfounded = [], set[int]()
     for ids in batches(desk.shaken):
-        are_open = select(Client).where(Client.id.in_(ids), Client.opened_on.is_not(None))
-        before = {client.id: full_name(client) for client in desk.session.scalars(are_open)}
-        open_anew(desk, ids)
-        closed = select(Client.id).where(Client.id.in_(before), Client.opened_on.is_(None))
-        leaving += [Leaving(id, before[id]) for id in desk.session.scalars(closed)]
+        opened = open_anew(desk, ids)
+        unfounded |= opened.unfounded
+        closed = select(Client).where(Client.id.in_(opened.closed)).options(joinedload(Client.member))
+        leaving += [Leaving(client.id, full_name(client)) for client in desk.session.scalars(closed)]
         desk.session.expire_all()
-    return sorted(leaving, key=lambda one: (one.name, one.client_id))
-
-
-def _groundless(desk: Desk) -> set[int]:
-    """Clients who were opened for something that is gone."""
-    found: set[int] = set()
-    for ids in batches(desk.shaken):
-        found |= unfounded(desk, ids)
     by_hand: set[int] = set()
-    for ids in batches(found):
+    for ids in batches(unfounded):
         by_hand |= set(desk.session.scalars(select(Client.id).where(Client.id.in_(ids), Client.opened_by == "hand")))
-    return found - by_hand
+    return sorted(leaving, key=lambda one: (one.name, one.client_id)), unfounded - by_hand
 
 
 def _day(session: Session, location: Location, export: Export) -> date:

@@ -16,6 +16,7 @@ from app.intake.identity.rules import Who
 from app.intake.undo import answers
 from app.intake.undo.answers import MeanwhileError, TakenBack
 from app.intake.undo.obstacles import UndoRefused
+from app.intake.undo.undone import told
 from app.models import Export, Location, Member
 from app.web import hx
 from app.web.gate import current_location, current_scope, may, stand_at
@@ -172,12 +173,12 @@ def _page(identity_id: int, location: Location, status: int = 200, **context: An
 
 
 def _said(done: TakenBack, location: Location) -> dict[str, Any]:
-    tiles = [Tile("Rows", f"{done.row_count:,}", "wait again", ""), *undo.tiles(done.undone)]
-    leaving = done.undone.leaving
+    back = told(done.undone)
+    tiles = [Tile("Rows", f"{done.row_count:,}", "wait again", ""), *undo.tiles(back)]
     return {
         "tiles": tiles,
-        "leaving": leaving[: undo.SHOWN],
-        "more_leaving": len(leaving) - undo.SHOWN,
+        "leaving": back.leaving,
+        "more_leaving": back.leaving_count - len(back.leaving),
         "stays": _stays(done, location),
     }
 

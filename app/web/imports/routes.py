@@ -127,6 +127,7 @@ def _one(export_id: int, fragment: str) -> Response:
         "imports/import.html",
         fragment,
         line=_line(export, location),
+        undoing=undo.of(export, location),
         tiles=view.tiles(export),
         let_in=_let_in(export, location),
         notes=export.notes,

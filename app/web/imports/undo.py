@@ -1,23 +1,29 @@
-"""An import is undone: first a look at what that takes back, then the act."""
+"""An import is undone: first a look at what that takes back, then the act. A worker does both."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, flash
-from flask_login import current_user
+from flask import Blueprint, Response
 
-from app import clock, days
+from app import days
 from app.accounts.permissions import Permission
 from app.extensions import db
+from app.intake.errands import queries
+from app.intake.errands.kinds import UNDO, UNDO_LOOK
 from app.intake.undo.obstacles import Obstacle, UndoRefused
-from app.intake.undo.undoing import Undone, undo
-from app.web import hx
-from app.web.gate import may
+from app.intake.undo.undoing import must_be_loaded
+from app.intake.undo.undone import Back, Leaving
+from app.models import Errand, Export, Location
+from app.web import errands, hx
+from app.web.errands import UnderWay
+from app.web.gate import current_location, current_scope, may
 from app.web.imports.found import export_or_404
 from app.web.imports.view import Tile
 
 part = Blueprint("undo", __name__)
 SHOWN = 100
-"""Clients who leave the board, and obstacles, that are named on the page."""
+"""Obstacles that are named on the page."""
 
 
 class InTheWay(NamedTuple):
@@ -26,53 +32,48 @@ class InTheWay(NamedTuple):
     link_text: str
 
 
+@dataclass(frozen=True)
+class Undoing:
+    """What became of somebody's wish to undo an import, or of the look before it."""
+
+    under_way: UnderWay | None
+    asked_by: str = ""
+    in_the_way: list[InTheWay] = field(default_factory=list)
+    more_in_the_way: int = 0
+    tiles: list[Tile] = field(default_factory=list)
+    leaving: list[Leaving] = field(default_factory=list)
+    more_leaving: int = 0
+    sentence: str = ""
+
+
 @part.post("/<int:export_id>/undo/outlook")
 @may(Permission.UNDO_IMPORTS)
 def look_at_undo(export_id: int) -> Response:
-    """Does it and takes it back: what is shown is what will happen. A POST, because it waits for its turn to write."""
-    done = _undone(export_id)
-    if isinstance(done, UndoRefused):
-        return _refused(export_id, done)
-    db.session.rollback()
-    leaving = done.leaving
-    return _page(
-        export_id,
-        tiles=tiles(done),
-        leaving=leaving[:SHOWN],
-        more_leaving=len(leaving) - SHOWN,
-        sentence=sentence(done),
-    )
+    """A worker does it and takes it back: what is shown is what will happen."""
+    return _ask(export_id, UNDO_LOOK, f"/imports/{export_id}/undo")
+
+
+@part.get("/<int:export_id>/undo")
+@may(Permission.UNDO_IMPORTS)
+def show_undo(export_id: int) -> Response:
+    """The look; under htmx the part of the page that asks again while a worker looks."""
+    export = export_or_404(export_id)
+    if export.undone_at is not None:
+        return hx.go(f"/imports/{export_id}")
+    look = queries.latest(db.session(), current_scope(), _about(export), UNDO_LOOK)
+    return _page(export, _said(look, current_location()) if look else None)
 
 
 @part.post("/<int:export_id>/undo")
 @may(Permission.UNDO_IMPORTS)
 def undo_import(export_id: int) -> Response:
-    done = _undone(export_id)
-    if isinstance(done, UndoRefused):
-        return _refused(export_id, done)
-    db.session.commit()
-    flash(f"Undone. {sentence(done)}")
-    return hx.go(f"/imports/{export_id}")
+    return _ask(export_id, UNDO, f"/imports/{export_id}")
 
 
-def _undone(export_id: int) -> Undone | UndoRefused:
-    """Not committed yet; refused, nothing was changed."""
-    try:
-        return undo(db.session(), export_or_404(export_id).id, clock.now(), current_user.id)
-    except UndoRefused as refused:
-        db.session.rollback()
-        return refused
-
-
-def _refused(export_id: int, refused: UndoRefused) -> Response:
-    found = [in_the_way(one) for one in refused.obstacles]
-    more = len(found) - SHOWN
-    return _page(export_id, status=409, in_the_way=found[:SHOWN], more_in_the_way=more)
-
-
-def _page(export_id: int, status: int = 200, **context: Any) -> Response:
-    """Read anew: what was loaded before the roll-back speaks of what did not happen."""
-    return hx.page("imports/undo.html", status=status, export=export_or_404(export_id), **context)
+def of(export: Export, location: Location) -> Undoing | None:
+    """For the page of the import. None: nobody has asked for it."""
+    asked = queries.latest(db.session(), current_scope(), _about(export), UNDO)
+    return _said(asked, location) if asked else None
 
 
 def in_the_way(obstacle: Obstacle) -> InTheWay:
@@ -83,20 +84,57 @@ def in_the_way(obstacle: Obstacle) -> InTheWay:
     return InTheWay(obstacle.sentence, "", "")
 
 
-def tiles(undone: Undone) -> list[Tile]:
+def tiles(back: Back) -> list[Tile]:
     found = [
-        ("Members", undone.members, "go again"),
-        ("Appointments", undone.appointments, "go again"),
-        ("Packages", undone.packages, "go again"),
-        ("Facts", undone.updated, "are as before it"),
-        ("Clients", len(undone.leaving), "leave the board"),
+        ("Members", back.members, "go again"),
+        ("Appointments", back.appointments, "go again"),
+        ("Packages", back.packages, "go again"),
+        ("Facts", back.updated, "are as before it"),
+        ("Clients", back.leaving_count, "leave the board"),
     ]
     return [Tile(what, f"{much:,}", of, "") for what, much, of in found]
 
 
-def sentence(undone: Undone) -> str:
+def sentence(back: Back) -> str:
     """What it took back, and who left the board."""
-    back = days.count(undone.created, "record") + " taken back"
-    changed = days.count(undone.updated, "fact is", "facts are") + " as before the file"
-    left = days.count(len(undone.leaving), "client has", "clients have") + " left the board" if undone.leaving else ""
-    return ", ".join(part for part in (back, changed, left) if part) + "."
+    said = days.count(back.created, "record") + " taken back"
+    changed = days.count(back.updated, "fact is", "facts are") + " as before the file"
+    left = (
+        days.count(back.leaving_count, "client has", "clients have") + " left the board" if back.leaving_count else ""
+    )
+    return ", ".join(part for part in (said, changed, left) if part) + "."
+
+
+def _ask(export_id: int, kind: str, address: str) -> Response:
+    """What needs no look is refused at once."""
+    export = export_or_404(export_id)
+    try:
+        must_be_loaded(db.session(), export)
+    except UndoRefused as refused:
+        return _page(export, Undoing(None, **_obstacles(refused.obstacles)), 409)
+    errands.ask(current_location(), kind, _about(export), {"export": export_id})
+    return hx.go(address)
+
+
+def _about(export: Export) -> str:
+    return f"export:{export.id}"
+
+
+def _said(errand: Errand, location: Location) -> Undoing:
+    by = errands.asked_by(errand, location)
+    if errand.refusal is not None:
+        return Undoing(None, by, **_obstacles([Obstacle(**one) for one in errand.refusal]))
+    if errand.found is None:
+        return Undoing(errands.under_way(errand, location), by)
+    back = Back(**errand.found)
+    leaving = [Leaving(*one) for one in back.leaving]
+    more = back.leaving_count - len(leaving)
+    return Undoing(None, by, tiles=tiles(back), leaving=leaving, more_leaving=more, sentence=sentence(back))
+
+
+def _obstacles(found: Sequence[Obstacle]) -> dict[str, Any]:
+    return {"in_the_way": list(map(in_the_way, found[:SHOWN])), "more_in_the_way": len(found) - SHOWN}
+
+
+def _page(export: Export, undoing: Undoing | None, status: int = 200) -> Response:
+    return hx.page("imports/undo.html", "imports/_undo.html", status=status, export=export, undoing=undoing)

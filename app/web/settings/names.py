@@ -16,7 +16,8 @@ from app.extensions import db
 from app.intake import names, settling
 from app.intake.clean.cell import squeeze
 from app.intake.names import Met
-from app.intake.settling import Settled, Whose
+from app.intake.rereading import Settled
+from app.intake.settling import Whose
 from app.intake.staff import actions as staff
 from app.models import Item, Location, OutcomeWord, Service
 from app.models.appointment import OUTCOMES

@@ -8,7 +8,8 @@ from app.accounts.scope import scope_of
 from app.extensions import db
 from app.funnel import actions
 from app.intake.undo.obstacles import UndoRefused
-from app.intake.undo.undoing import Undone, undo
+from app.intake.undo.undoing import undo
+from app.intake.undo.undone import Undone
 from app.models import Client, Export, Member
 from tests.intake.load.exports import NOON, D
 from tests.plugins.cast import Cast

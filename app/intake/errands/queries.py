@@ -1,0 +1,19 @@
+"""What was asked for, and how far it is."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.scope import Scope
+from app.models import Errand
+
+
+def latest(session: Session, scope: Scope, about: str, *kinds: str) -> Errand | None:
+    """One under way before one that is answered."""
+    asked = select(Errand).where(scope.sees(Errand), Errand.about == about, Errand.kind.in_(kinds))
+    return session.scalar(asked.order_by(Errand.finished_at.is_not(None), Errand.id.desc()).limit(1))
+
+
+def under_way(session: Session, scope: Scope, location_id: int, kind: str) -> dict[str, Errand]:
+    """By what they are about."""
+    asked = select(Errand).where(scope.sees(Errand), Errand.location_id == location_id, Errand.kind == kind)
+    return {errand.about: errand for errand in session.scalars(asked.where(Errand.finished_at.is_(None)))}
