@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
 from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User, user_location
@@ -92,29 +92,32 @@ class Scope:
         )
 
 
-_CLUB, _GIFT, _NAME = Location.__table__, user_location, Trainer.__table__
-_OWN = Trainer.__table__.alias()
-_HELD = select(func.coalesce(_OWN.c.same_as_id, _OWN.c.id)).where(_OWN.c.user_id == bindparam("user"))
-_IS_HELD = func.coalesce(_NAME.c.same_as_id, _NAME.c.id).in_(_HELD)
+_GIFT, _OWN = user_location, aliased(Trainer)
+_HELD = select(func.coalesce(_OWN.same_as_id, _OWN.id)).where(_OWN.user_id == bindparam("user"))
+_IS_HELD = func.coalesce(Trainer.same_as_id, Trainer.id).in_(_HELD)
 _ALL = (
-    select(_CLUB.c.id, _NAME.c.id).select_from(_CLUB).outerjoin(_NAME, (_NAME.c.location_id == _CLUB.c.id) & _IS_HELD)
+    select(Location, Trainer.id)
+    .outerjoin(Trainer, (Trainer.location_id == Location.id) & _IS_HELD)
+    .order_by(Location.is_demo, Location.name, Location.id)
 )
 """Clubs, each once for every name of the MMS that the person has there, in any spelling."""
-_ALL_OF_DEMO = _ALL.where(_CLUB.c.is_demo)
-_GIVEN = (
-    select(_GIFT.c.location_id, _NAME.c.id)
-    .select_from(_GIFT)
-    .outerjoin(_NAME, (_NAME.c.location_id == _GIFT.c.location_id) & _IS_HELD)
-    .where(_GIFT.c.user_id == bindparam("user"))
-)
+_ALL_OF_DEMO = _ALL.where(Location.is_demo)
+_GIVEN = _ALL.join(_GIFT, _GIFT.c.location_id == Location.id).where(_GIFT.c.user_id == bindparam("user"))
+
+
+def sight_of(session: Session, user: User) -> tuple[Scope, list[Location]]:
+    """What the user sees now, and the clubs of it by name; the demo comes last, so that nobody stands in it by default.
+    A demo account never sees a real club, whatever its role.
+    """
+    places = _GIVEN if user.role not in ALL_LOCATIONS else _ALL_OF_DEMO if user.is_demo else _ALL
+    rows = session.execute(places, {"user": user.id}).all()
+    clubs = dict.fromkeys(location for location, _ in rows)
+    trainers = frozenset(trainer for _, trainer in rows if trainer is not None)
+    return Scope(user.id, user.role, frozenset(club.id for club in clubs), trainers), list(clubs)
 
 
 def scope_of(session: Session, user: User) -> Scope:
-    """What the user sees now. A demo account never sees a real club, whatever its role."""
-    places = _GIVEN if user.role not in ALL_LOCATIONS else _ALL_OF_DEMO if user.is_demo else _ALL
-    rows = session.connection().execute(places, {"user": user.id}).all()
-    trainers = frozenset(trainer for _, trainer in rows if trainer is not None)
-    return Scope(user.id, user.role, frozenset(location for location, _ in rows), trainers)
+    return sight_of(session, user)[0]
 
 
 def system_scope(location_ids: Iterable[int]) -> Scope:

@@ -10,9 +10,12 @@ from app.models import Trainer
 
 t = Trainer.__table__.c
 _HEADS = select(t.id, t.same_as_id).where(t.location_id == bindparam("location"), t.same_as_id.is_not(None))
+_KNOWN = (
+    select(t.id, t.name).where(t.location_id == bindparam("location"), t.same_as_id.is_(None)).order_by(t.name, t.id)
+)
 _known = aliased(Trainer)
 _NAMES = (
-    select(Trainer.id, func.coalesce(_known.name, Trainer.name), Trainer.same_as_id)
+    select(Trainer.id, func.coalesce(_known.name, Trainer.name))
     .outerjoin(_known, _known.id == Trainer.same_as_id)
     .where(Trainer.location_id == bindparam("location"))
     .order_by(func.coalesce(_known.name, Trainer.name), Trainer.id)
@@ -26,14 +29,12 @@ def heads(session: Database, location_id: int) -> dict[int, int]:
 
 def names(session: Database, location_id: int) -> dict[int, str]:
     """By id of any spelling, the name that the trainer is known by, in its order."""
-    rows = session.connection().execute(_NAMES, {"location": location_id})
-    return {id: name for id, name, _ in rows}
+    return dict(session.connection().execute(_NAMES, {"location": location_id}).all())
 
 
 def known(session: Database, location_id: int) -> dict[int, str]:
     """Each trainer once, in the order of their names: whom a list offers."""
-    rows = session.connection().execute(_NAMES, {"location": location_id})
-    return {id: name for id, name, same_as_id in rows if same_as_id is None}
+    return dict(session.connection().execute(_KNOWN, {"location": location_id}).all())
 
 
 def ids_of_names(session: Database, location_id: int) -> list[tuple[int, str]]:

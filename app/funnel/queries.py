@@ -14,10 +14,10 @@ from app.funnel.lanes import KEPT
 from app.funnel.rules import Card
 from app.models import Appointment, Client, Contact, Location, Move, StageChange, Standing, Trainer, User
 from app.models.appointment import STANDS
-from app.standing.derive import Derived, derive
+from app.standing.derive import Derived, derive, view_of
 from app.standing.facts import Facts
 from app.standing.queries import Reading, facts_of, rules_of
-from app.standing.stage import Stage, standing_loss
+from app.standing.stage import Stage, View, standing_loss
 from app.standing.writes import Row, standings_of
 
 
@@ -53,7 +53,8 @@ def derived(session: Session, location: Location, client_id: int, day: date) -> 
 
 def card_of(session: Session, location: Location, client: Client, day: date) -> Card:
     """The stage that stands written, and what the rules of a move ask beside it."""
-    return card_from(client, location, stage_of(session, client.id), derived(session, location, client.id, day))
+    view = view_of(facts(session, location, client.id, day), day, rules_of(location))
+    return card_from(client, stage_of(session, client.id), view)
 
 
 class Seen(NamedTuple):
@@ -68,14 +69,12 @@ def seen(session: Session, location: Location, client: Client, day: date) -> See
     """As `card_of`; to be read once the card is claimed, so that nobody changes it in between."""
     standing = standings_of(session, [client.id])[client.id]
     facts = next(facts_of(session, location.id, [client.id], Reading(day, is_past=False, is_kept=True)))
-    derived = derive(facts, day, rules_of(location))
-    return Seen(card_from(client, location, Stage(standing["stage"]), derived), standing, facts)
+    return Seen(card_from(client, Stage(standing["stage"]), view_of(facts, day, rules_of(location))), standing, facts)
 
 
-def card_from(client: Client, location: Location, stage: Stage, derived: Derived) -> Card:
-    view = derived.view
+def card_from(client: Client, stage: Stage, view: View) -> Card:
     loss = standing_loss(view.facts)
-    without = derive(replace(view.facts, losses=()), view.day, rules_of(location)).stage if loss is not None else None
+    without = derive(replace(view.facts, losses=()), view.day, view.rules).stage if loss is not None else None
     return Card(
         name=name_of(client),
         stage=stage,

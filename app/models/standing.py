@@ -14,7 +14,7 @@ class Standing(Base):
     __tablename__ = "standing"
     __table_args__ = (
         CheckConstraint(one_of("stage", STAGES), name="stage"),
-        Index("ix_standing_board", "location_id", "stage", "is_calm", "since_on", "client_id"),
+        Index("ix_standing_board", "location_id", "stage", "is_calm", "since_on", "client_id", "value_cents"),
         Index("ix_standing_trainer", "location_id", "trainer_id"),
         Index("ix_standing_owner", "location_id", "owner_id"),
     )
@@ -36,7 +36,7 @@ class Standing(Base):
     attention: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     """Pairs of reason and ISO date since when, in the order of the domain page."""
     is_calm: Mapped[bool] = mapped_column(default=True, server_default=true())
-    """Nothing needs attention: with it a lane lies in its index in the order in which it is shown."""
+    """Nothing needs attention: with it a lane lies in its index in the order in which it is shown, with its sum."""
     value_cents: Mapped[Cents | None]
     remaining: Mapped[int | None]
     """Sessions left over the open packages; None: unlimited, or no paid package."""

@@ -32,9 +32,14 @@ class Derived:
         return self.view.ledger
 
 
-def derive(facts: Facts, day: date, rules: Rules) -> Derived:
+def view_of(facts: Facts, day: date, rules: Rules) -> View:
     """`facts` as known on `day` (see `as_known_on` for days in the past)."""
-    view = View(facts, keep_ledger(facts, day), rules, day)
+    return View(facts, keep_ledger(facts, day), rules, day)
+
+
+def derive(facts: Facts, day: date, rules: Rules) -> Derived:
+    """As `view_of`, with all that follows."""
+    view = view_of(facts, day, rules)
     renewal = read_renewal(view)
     held = hold_stage(view, bool(renewal.reasons))
     since = held.since

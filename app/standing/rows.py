@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, groupby, repeat
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    Select,
     Text,
     bindparam,
     case,
@@ -76,14 +78,34 @@ PACKAGES = Asked(
     ).where(p.voided_at.is_(None), p.adopted_by_id.is_(None)),
     p.client_id,
 )
-SHARED: dict[str, Any] = {"on": Date, "until": Date, "word": Text, "key": Text, "at": UtcTime, "number": Integer}
+SHARED: dict[str, Any] = {
+    "on": Date,
+    "until": Date,
+    "word": Text,
+    "key": Text,
+    "at": UtcTime,
+    "number": Integer,
+    "other": Integer,
+}
 
 
 def _few(what: str, model: Any, **told: Any) -> Asked:
     """Of a table that holds few rows of a client or none, in the columns that all of these share."""
-    shared = (told.get(name, cast(null(), kind)).label(name) for name, kind in SHARED.items())
-    asked = select(model.client_id, literal_column(f"'{what}'").label("what"), model.id, *shared)
+    asked = _shared(what, model, model.id, told)
     return Asked(asked.where(model.voided_at.is_(None)) if hasattr(model, "voided_at") else asked, model.client_id)
+
+
+def _shared(what: str, model: Any, id: Any, told: dict[str, Any]) -> Select[Any]:
+    shared = (told.get(name, cast(null(), kind)).label(name) for name, kind in SHARED.items())
+    return select(model.client_id, literal_column(f"'{what}'").label("what"), id.label("id"), *shared)
+
+
+def _handed() -> Asked:
+    """As numbered by the handovers, in the order in which they were made."""
+    told = {"on": Handover.given_on, "number": Handover.giver_id, "other": HandedClient.taker_id}
+    asked = _shared("handed", HandedClient, Handover.id, told)
+    stands = asked.join(Handover, Handover.id == HandedClient.handover_id).where(Handover.undone_at.is_(None))
+    return Asked(stands, HandedClient.client_id)
 
 
 FEW = Asked.together(
@@ -91,20 +113,15 @@ FEW = Asked.together(
     _few("raise", r, on=r.raised_on, until=r.lowered_on),
     _few("contact", Contact, on=Contact.contacted_on),
     _few("balance", b, on=b.read_on, word=b.item, key=b.package_key, number=b.remaining),
+    _handed(),
 )
 MADE: dict[str, Any] = {
     "loss": lambda told: LossFact(told.on, told.word, told.at, told.until),
     "raise": lambda told: Raise(told.on, told.until),
     "contact": lambda told: told.on,
     "balance": lambda told: Balance(told.key, told.word, told.on, told.number),
+    "handed": lambda told: Handed(told.on, told.number, told.other),
 }
-HANDED = Asked(
-    select(HandedClient.client_id, Handover.given_on, Handover.giver_id, HandedClient.taker_id)
-    .join(Handover, Handover.id == HandedClient.handover_id)
-    .where(Handover.undone_at.is_(None))
-    .order_by(Handover.given_on, Handover.id),
-    HandedClient.client_id,
-)
 
 
 def summed(said: list[Balance]) -> list[Balance]:
@@ -177,7 +194,11 @@ class Tables:
         return self._few["raise"]
 
     def handovers(self) -> dict[int, list[Handed]]:
-        return self._listed(HANDED, lambda *row: self._known(Handed(*row), "giver", "taker"))
+        """By day, then as they were made."""
+        return {
+            client: sorted((self._known(one, "giver", "taker") for one in handed), key=attrgetter("on"))
+            for client, handed in self._few["handed"].items()
+        }
 
     def contacts(self) -> dict[int, list[date]]:
         return self._few["contact"]

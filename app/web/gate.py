@@ -4,22 +4,19 @@ A verb that is not allowed is 403; a row that is out of scope is 404, as if it w
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import abort, current_app, g, request, session
 from flask_login import current_user
-from sqlalchemy import Select, select
 
 from app.accounts.permissions import Permission
-from app.accounts.scope import Scope, scope_of
+from app.accounts.scope import Scope, sight_of
 from app.extensions import db
 from app.models import Location
 from app.web import hx, keep
 
 FORM_BYTES = 2 * 1024 * 1024
-KEPT = 256
-"""Statements kept, one for each of the scopes that came lately."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -73,24 +70,19 @@ def _may_enter(view: object) -> bool:
 
 def current_scope() -> Scope:
     """Of the person who is logged in, built once per request."""
-    if "scope" not in g:
-        g.scope = scope_of(db.session(), current_user._get_current_object())
-    scope: Scope = g.scope
-    return scope
+    return _sight()[0]
 
 
 def locations() -> list[Location]:
-    """All that the person may look at, by name; the demo comes last, so that nobody stands in it by default."""
-    if "locations" not in g:
-        g.locations = list(db.session.scalars(_seen(current_scope())))
-    found: list[Location] = g.locations
-    return found
+    """All that the person may look at, by name; the demo comes last."""
+    return _sight()[1]
 
 
-@lru_cache(maxsize=KEPT)
-def _seen(scope: Scope) -> Select[Location]:
-    seen = select(Location).where(scope.sees(Location))
-    return seen.order_by(Location.is_demo, Location.name, Location.id)
+def _sight() -> tuple[Scope, list[Location]]:
+    if "sight" not in g:
+        g.sight = sight_of(db.session(), current_user._get_current_object())
+    sight: tuple[Scope, list[Location]] = g.sight
+    return sight
 
 
 def current_location() -> Location:

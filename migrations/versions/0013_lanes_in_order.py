@@ -1,4 +1,6 @@
-"""A lane of the board lies in its index in the order in which it is shown: what needs attention first."""
+"""A lane of the board lies in its index in the order in which it is shown: what needs attention first; its sum is
+read there, too.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +14,8 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("standing", sa.Column("is_calm", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.drop_index("ix_standing_board", "standing")
-    op.create_index("ix_standing_board", "standing", ["location_id", "stage", "is_calm", "since_on", "client_id"])
+    shown = ["location_id", "stage", "is_calm", "since_on", "client_id", "value_cents"]
+    op.create_index("ix_standing_board", "standing", shown)
 
 
 def downgrade() -> None:

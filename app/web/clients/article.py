@@ -66,7 +66,7 @@ class Article:
 
 def article(history: History, say: Wording, viewer_id: int | None, ties: Ties) -> Article:
     stage = Stage(history.standing.stage)
-    card = queries.card_from(history.client, history.location, stage, history.derived)
+    card = queries.card_from(history.client, stage, history.derived.view)
     return Article(
         **_head(history, say, stage),
         **_lists(history, say),
