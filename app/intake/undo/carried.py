@@ -1,20 +1,19 @@
 """What an export carried is taken out: what nobody else carried goes, and so do its sightings.
 
-Temporary tables on the way: `undone_key` (the records that may be others without the file), `vanished_key` (those of
-them of which nothing is left).
+Temporary tables on the way: `undone_key` (the records that may be others without the file, of
+`app.intake.undo.concerned`), `vanished_key` (those of them of which nothing is left).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import groupby
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import and_, delete, or_, select, text
 
 from app.intake.cells import some_cells
-from app.intake.load.desk import STAFF, Desk, moment
+from app.intake.load.desk import STAFF, Desk
 from app.intake.load.sale_returns import Pair
 from app.intake.runs import Run, blocks, len_of, minus, overlap
 from app.models import Export, Sighting
@@ -26,18 +25,6 @@ BATCH = 5_000
 NAMES = {"service": ("appointments",), "word": ("appointments",), "item": ("packages", "returns", "balances")}
 """By cell, the reports that name them."""
 OF_PAIRS = ("packages", "returns", "balances")
-_FIRSTS = {
-    "appointments": (
-        "appointment",
-        "key",
-        "f.first_seen_on = :as_of OR f.known_at = :came_at OR f.export_id = :export",
-    ),
-    "packages": ("package", "key", "f.known_at = :came_at OR f.export_id = :export"),
-    "returns": ("sale_return", "key", "f.export_id = :export"),
-    "members": ("member", "mms_id", "f.first_seen_on = :as_of OR f.joined_on BETWEEN :new_from AND :as_of"),
-    "names": ("member", "mms_id", "f.first_seen_on = :as_of"),
-}
-"""Facts that may have come here first, or last, with the file; and members whom it may have opened."""
 
 
 @dataclass
@@ -62,56 +49,6 @@ def left_of(lines: Sequence[int] | None) -> str:
     return f"location_id = :location AND export_id = :export{those}"
 
 
-def note_keys(
-    desk: Desk, export: Export, runs: Sequence[Run], only: Sequence[Run], lines: Sequence[int] | None = None
-) -> None:
-    """Fills `undone_key`: the records of contents that nobody else carried, of which several contents are known, or
-    whose fact names the export or its day. All others say the same of themselves without it.
-    """
-    bulk, place = desk.bulk, {"location": desk.location.id}
-    new_from = export.as_of - timedelta(desk.location.new_member_days)
-    origin = {
-        "export": export.id,
-        "as_of": export.as_of.isoformat(),
-        "came_at": moment(export.received_at),
-        "new_from": new_from.isoformat(),
-    }
-    bulk.stage("undone_key", {"report": "TEXT", "key": "KEY"}, [])
-    bulk.stage("undone_line", {"line": "BIGINT"}, [(line,) for line in lines or ()])
-    for some in blocks(only, BLOCK):
-        _note(desk, some, "", "1 = 1")
-    for some in blocks(minus(runs, only), BLOCK):
-        rival = "o.location_id = c.location_id AND o.report = c.report AND o.key = c.key AND o.id <> c.id"
-        _note(desk, some, "CROSS JOIN carried o", rival)
-        for report, (table, column, first) in _FIRSTS.items():
-            same = f"coalesce(c.report, '') = '{report}' AND f.location_id = :location AND f.{column} = c.key"
-            asked = {name: value for name, value in origin.items() if f":{name}" in first}
-            _note(desk, some, f"CROSS JOIN {table} f", f"{same} AND ({first})", **place, **asked)
-    bulk.run(
-        "INSERT INTO undone_key SELECT CASE WHEN package_key IS NULL THEN 'balances' ELSE 'packages' END, key"
-        f" FROM balance WHERE {left_of(lines)}",
-        **place, export=export.id,
-    )  # fmt: skip
-    bulk.find_by("undone_key", "report", "key")
-
-
-def _note(desk: Desk, runs: Sequence[Run], beside: str, which: str, **values: Any) -> None:
-    """CROSS JOIN, and no plain condition on a column of `carried`: SQLite keeps to the order, from the few contents to
-    what an index finds beside each, and makes no index of its own over all there are.
-    """
-    _stage(desk, runs)
-    desk.bulk.run(
-        f"INSERT INTO undone_key SELECT DISTINCT c.report, c.key FROM wanted_run r CROSS JOIN carried c {beside}"
-        f" WHERE c.id BETWEEN r.first_id AND r.last_id AND {which}",
-        **values,
-    )
-
-
-def _stage(desk: Desk, runs: Sequence[Run]) -> None:
-    columns = {"first_id": "BIGINT", "last_id": "BIGINT"}
-    desk.bulk.stage("wanted_run", columns, [(run.first_id, run.last_id) for run in runs])
-
-
 @dataclass
 class Shared:
     """What an export carried, by whether another one did."""
@@ -119,11 +56,18 @@ class Shared:
     only: list[Run]
     others: list[tuple[int, Run]]
     """With the first export of the others, on its lines."""
+    earlier: set[int]
+    """Of those others, the ones that came no later and speak of no later a day."""
+
+
+def stage_runs(desk: Desk, runs: Sequence[Run]) -> None:
+    columns = {"first_id": "BIGINT", "last_id": "BIGINT"}
+    desk.bulk.stage("wanted_run", columns, [(run.first_id, run.last_id) for run in runs])
 
 
 def share(desk: Desk, export: Export, runs: Sequence[Run]) -> Shared:
     if not runs:
-        return Shared([], [])
+        return Shared([], [], set())
     theirs = (
         select(Sighting.export_id, Sighting.first_id, Sighting.last_id, Sighting.line)
         .join(Export, Export.id == Sighting.export_id)
@@ -137,7 +81,12 @@ def share(desk: Desk, export: Export, runs: Sequence[Run]) -> Shared:
         told = [Run(*row[1:]) for row in found]
         others += [(other_id, run) for run in overlap(left, told)]
         left = list(minus(left, told))
-    return Shared(left, others)
+    return Shared(left, others, _earlier(desk, export, {other_id for other_id, _ in others}))
+
+
+def _earlier(desk: Desk, export: Export, ids: Collection[int]) -> set[int]:
+    before = select(Export.id).where(Export.as_of <= export.as_of, Export.received_at <= export.received_at)
+    return set(desk.session.scalars(before.where(Export.location_id == export.location_id))) & set(ids)
 
 
 def _spans(runs: Sequence[Run]) -> list[tuple[int, int]]:
@@ -152,7 +101,7 @@ def take_out(desk: Desk, export: Export, shared: Shared, kept: Sequence[Run] = (
     desk.session.flush()
     desk.bulk.insert("sighting", ("first_id", "last_id", "line"), kept, export_id=export.id)
     for some in blocks(shared.only, BLOCK):
-        _stage(desk, some)
+        stage_runs(desk, some)
         _hear(desk, mentions)
         desk.tell_more(sum(map(len_of, some)))
         desk.bulk.run(

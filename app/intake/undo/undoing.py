@@ -16,6 +16,7 @@ from app.intake.load.opening import open_anew
 from app.intake.load.prospects import adopt_prospects
 from app.intake.runs import minus
 from app.intake.undo import carried, facts, identities, later, obstacles, people
+from app.intake.undo.concerned import note_keys
 from app.intake.undo.names import forget_names
 from app.intake.undo.numbering import number_anew
 from app.intake.undo.obstacles import Obstacle, UndoRefused
@@ -97,7 +98,7 @@ def take_out(
     every = carried.runs_of(desk, export.id)
     runs = every if lines is None else runs_on(desk, every, lines)
     shared = carried.share(desk, export, runs)
-    carried.note_keys(desk, export, runs, shared.only, lines)
+    note_keys(desk, export, runs, shared, lines)
     _stop_at(later.changed_since(desk, export, today))
     pinned = obstacles.settled(desk)
     concerned = None if lines is None else people_on(desk, runs)

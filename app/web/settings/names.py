@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, abort, flash
+from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField
@@ -15,16 +15,18 @@ from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake import names, settling
 from app.intake.clean.cell import squeeze
+from app.intake.errands import queries
 from app.intake.names import Met
 from app.intake.rereading import Settled
 from app.intake.settling import Whose
 from app.intake.staff import actions as staff
 from app.models import Item, Location, OutcomeWord, Service
 from app.models.appointment import OUTCOMES
-from app.web import gate, hx
+from app.web import errands, gate, hx
 from app.web.choices import ChoiceField
+from app.web.errands import UnderWay
 from app.web.gate import current_location, current_scope, may
-from app.web.settings.lines import Line, lines
+from app.web.settings.lines import lines
 from app.web.settings.trainers import act_at
 
 part = Blueprint("names", __name__)
@@ -35,6 +37,7 @@ ITEM_WORDS = {
     "not_pt": "not personal training",
 }
 OUTCOME_WORDS = {outcome: outcome.replace("_", " ").replace("no show", "no-show") for outcome in OUTCOMES}
+PAGES = {"service": "settings/services.html", "item": "settings/items.html", "word": "settings/words.html"}
 CHARGED_WORDS = {"": "charged as usual", "yes": "charged", "no": "not charged"}
 
 
@@ -44,6 +47,14 @@ class Answered(NamedTuple):
     id: int
     sentence: str
     form: FlaskForm | None
+
+
+class Wish(NamedTuple):
+    """What somebody said of a name. `wants`: as the `settle_...` of `app.intake.settling` takes it."""
+
+    settle: Callable[..., Settled]
+    name: str
+    wants: dict[str, Any]
 
 
 def clean_name(typed: str | None) -> str:
@@ -76,7 +87,7 @@ class WordForm(FlaskForm):
 @part.get("/services")
 @may(Permission.SEE_SETTINGS)
 def list_services() -> Response:
-    return hx.page("settings/services.html", names=_lines(names.services), words=KIND_WORDS, staff=_staff())
+    return _list("service", names.services)
 
 
 @part.post("/services/<int:service_id>")
@@ -84,59 +95,49 @@ def list_services() -> Response:
 def settle_service(service_id: int) -> Response:
     service, location, form = *_named(Service, service_id), ServiceForm()
 
-    def act() -> Settled:
-        whose = _whose(service, location, form)
-        return settling.settle_service(
-            db.session(), location, service.name, form.kind.data, clock.now(), current_user.id, trainer=whose
-        )
+    def wish() -> Wish:
+        wants = {"name": service.name, "kind": form.kind.data, "trainer": _whose(service, location, form)}
+        return Wish(settling.settle_service, service.name, wants)
 
-    return _settled("service", service_id, names.services, form, act)
+    return _settled("service", service_id, names.services, form, wish)
 
 
 @part.get("/items")
 @may(Permission.SEE_SETTINGS)
 def list_items() -> Response:
-    return hx.page("settings/items.html", names=_lines(names.items), words=ITEM_WORDS)
+    return _list("item", names.items)
 
 
 @part.post("/items/<int:item_id>")
 @may(Permission.CHANGE_SETTINGS)
 def settle_item(item_id: int) -> Response:
-    item, location, form = *_named(Item, item_id), ItemForm()
+    item, _, form = *_named(Item, item_id), ItemForm()
 
-    def act() -> Settled:
-        return settling.settle_item(
-            db.session(),
-            location,
-            item.name,
-            clock.now(),
-            is_pt=form.what.data != "not_pt",
-            sessions=form.sessions.data if form.what.data == "sessions" else None,
-            valid_days=form.valid_days.data,
-            by_id=current_user.id,
-        )
+    def wish() -> Wish:
+        what = form.what.data
+        said = {"sessions": form.sessions.data if what == "sessions" else None, "valid_days": form.valid_days.data}
+        return Wish(settling.settle_item, item.name, {"name": item.name, "is_pt": what != "not_pt", **said})
 
-    return _settled("item", item_id, names.items, form, act)
+    return _settled("item", item_id, names.items, form, wish)
 
 
 @part.get("/words")
 @may(Permission.SEE_SETTINGS)
 def list_words() -> Response:
-    return hx.page("settings/words.html", names=_lines(names.words), words=OUTCOME_WORDS)
+    return _list("word", names.words)
 
 
 @part.post("/words/<int:word_id>")
 @may(Permission.CHANGE_SETTINGS)
 def settle_word(word_id: int) -> Response:
-    word, location, form = *_named(OutcomeWord, word_id), WordForm()
+    word, _, form = *_named(OutcomeWord, word_id), WordForm()
 
-    def act() -> Settled:
+    def wish() -> Wish:
         charged = {"yes": True, "no": False}.get(form.charged.data)
-        return settling.settle_outcome(
-            db.session(), location, word.word, form.outcome.data, clock.now(), is_charged=charged, by_id=current_user.id
-        )
+        wants = {"word": word.word, "outcome": form.outcome.data, "is_charged": charged}
+        return Wish(settling.settle_outcome, word.word, wants)
 
-    return _settled("word", word_id, names.words, form, act)
+    return _settled("word", word_id, names.words, form, wish)
 
 
 def _whose(service: Service, location: Location, form: ServiceForm) -> Whose:
@@ -147,11 +148,6 @@ def _whose(service: Service, location: Location, form: ServiceForm) -> Whose:
     return staff.named(act_at(location), typed).id if typed else None
 
 
-def _lines(met: Callable[..., Sequence[Met[Any]]]) -> list[Line]:
-    here = current_location().id
-    return lines(met(db.session(), current_scope().at(here), here))
-
-
 def _named(model: Any, id: int) -> tuple[Any, Location]:
     row = db.session.get(model, id)
     if row is None or row.location_id not in current_scope().location_ids:
@@ -159,34 +155,69 @@ def _named(model: Any, id: int) -> tuple[Any, Location]:
     return row, gate.stand_at(row.location_id)
 
 
+def _list(kind: str, met: Callable[..., Sequence[Met[Any]]]) -> Response:
+    """With `row` in the address, under htmx: that one, which asks again while its rows are read anew."""
+    asked = request.args.get("row", "")
+    chosen = int(asked) if asked.isdecimal() and hx.is_fragment() else None
+    return _page(kind, met, chosen)
+
+
 def _settled(
-    kind: str, id: int, met: Callable[..., Sequence[Met[Any]]], form: FlaskForm, act: Callable[[], Settled]
+    kind: str, id: int, met: Callable[..., Sequence[Met[Any]]], form: FlaskForm, wish: Callable[[], Wish]
 ) -> Response:
     """Under htmx the one row comes back, else the whole list."""
-    if form.validate():
-        sentence, status = _said(act()), 200
-        db.session.commit()
-    else:
-        sentence, status = next(iter(form.errors.values()))[0], 422
-    if not hx.is_fragment() and status == 200:
-        flash(sentence)
+    answered = None
+    if not form.validate():
+        answered = Answered(id, next(iter(form.errors.values()))[0], form)
+    elif sentence := _act(kind, id, wish()):
+        answered = Answered(id, sentence, None)
+    if not hx.is_fragment() and (answered is None or answered.form is None):
+        if answered:
+            flash(answered.sentence)
         return hx.go(f"/settings/{kind}s?location={gate.current_location().code}#{kind}-{id}")
-    found = _lines(met)
-    row = next(name for name in found if name.id == id)
+    return _page(kind, met, id, answered)
+
+
+def _act(kind: str, id: int, wish: Wish) -> str:
+    """What it did. Empty: a worker does it, or somebody else's answer is being done."""
+    session, location, about = db.session(), current_location(), _about(kind, id)
+    busy = queries.under_way(session, current_scope(), location.id, kind)
+    if about in busy or settling.is_long(session, location.id, kind, wish.name):
+        errands.ask(location, kind, about, wish.wants)
+        return ""
+    sentence = _said(wish.settle(session, location, now=clock.now(), by_id=current_user.id, **wish.wants))
+    session.commit()
+    return sentence
+
+
+def _page(
+    kind: str, met: Callable[..., Sequence[Met[Any]]], chosen: int | None, answered: Answered | None = None
+) -> Response:
+    location = gate.current_location()
+    found = lines(met(db.session(), current_scope().at(location.id), location.id))
+    row = next((name for name in found if name.id == chosen), None)
     return hx.page(
-        f"settings/{kind}s.html",
-        f"settings/_{kind}.html",
-        status=status,
+        PAGES[kind],
+        f"settings/_{kind}.html" if row else None,
+        status=422 if answered and answered.form else 200,
         names=found,
         name=row,
-        answered=Answered(id, sentence, form if status == 422 else None),
+        answered=answered,
+        under_way=_under_way(kind, location),
         words={"service": KIND_WORDS, "item": ITEM_WORDS, "word": OUTCOME_WORDS}[kind],
-        staff=_staff(),
+        staff=trainers.names(db.session(), location.id),
     )
 
 
-def _staff() -> dict[int, str]:
-    return trainers.names(db.session(), gate.current_location().id)
+def _about(kind: str, id: int) -> str:
+    return f"{kind}:{id}"
+
+
+def _under_way(kind: str, location: Location) -> dict[int, UnderWay]:
+    """By the name that is read anew just now."""
+    busy = queries.under_way(db.session(), current_scope(), location.id, kind)
+    shown = {int(about.rpartition(":")[2]): errands.under_way(errand, location) for about, errand in busy.items()}
+    return {id: one for id, one in shown.items() if one is not None}
 
 
 def _said(settled: Settled) -> str:

@@ -54,7 +54,8 @@ class Club:
             while (blocking := self._try(chosen)) is not None:
                 chosen = blocking
             done.add(chosen)
-        return done
+        exports = {self.exports[number] for number in done}
+        return {number for number, export_id in self.exports.items() if export_id in exports}
 
     def _try(self, number: int) -> int | None:
         """The file to be undone first."""
