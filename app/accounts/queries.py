@@ -83,11 +83,12 @@ def may_change(scope: Scope, user: User) -> bool:
     return user.role in GRANTS[scope.role] and all(place.id in scope.location_ids for place in user.locations)
 
 
-def account_of(session: Session, scope: Scope, trainer_id: int) -> User | None:
-    """The open account of a trainer, if one may change it."""
+def account_of(session: Session, scope: Scope, trainer_id: int, *, is_closed: bool = False) -> User | None:
+    """The open account of a trainer, if one may change it. `is_closed`: the closed one, where there is no open one."""
     held = select(Trainer.user_id).where(is_known_as(trainer_id), scope.sees(Trainer))
-    found = session.scalars(_seen(scope).where(User.id.in_(held), User.is_active).order_by(User.id)).first()
-    return found if found is not None and may_change(scope, found) else None
+    theirs = _seen(scope).where(User.id.in_(held)).order_by(User.is_active.desc(), User.id)
+    found = session.scalars(theirs.limit(1)).first()
+    return found if found is not None and found.is_active is not is_closed and may_change(scope, found) else None
 
 
 def trainer_names(session: Session, user: User) -> list[str]:

@@ -173,6 +173,23 @@ def test_two_who_are_not_the_same_person_are_never_proposed_again(client, cast, 
     assert db.session.query(Apart).count() == 1
 
 
+def test_that_they_are_two_is_taken_back_and_they_are_proposed_again(client, cast, sign_in, club):
+    sign_in(client, cast.ana)
+    client.post(f"{pair()}/apart")
+    page = client.get("/duplicates")
+    undo = re.search(r'action="(/duplicates/\d+/\d+/apart/undo)"', page.text)
+    assert undo
+    assert "said Ana Reyes, Friday, November 20, 2026" in words(section(page, "apart"))
+    assert "Not the same person</button>" not in client.get(pair()).text
+    assert client.post(undo[1]).status_code == 303
+    page = client.get("/duplicates")
+    assert 'id="apart"' not in page.text
+    assert "Nobody looks like somebody else." not in text_of(page)
+    assert db.session.query(Apart).count() == 0
+    again = client.post(undo[1])
+    assert (again.status_code, "This was taken back before." in text_of(again)) == (409, True)
+
+
 @pytest.mark.parametrize(("who", "seen", "done"), [("ana", 200, 303), ("ben", 403, 403), ("cy", 404, 404),
                                                      ("dee", 200, 303), ("gil", 200, 403)])  # fmt: skip
 def test_managers_of_the_club_merge_general_managers_read(client, cast, sign_in, club, who, seen, done):
@@ -186,6 +203,7 @@ def test_managers_of_the_club_merge_general_managers_read(client, cast, sign_in,
     db.session.flush()
     assert client.post(f"/merges/{made.id}/undo").status_code == done
     assert client.post(f"{pair('12', '80')}/apart").status_code == done
+    assert client.post(f"{pair('12', '80')}/apart/undo").status_code == done
 
 
 def test_nobody_is_merged_across_clubs(client, cast, sign_in, club):

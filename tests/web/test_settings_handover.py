@@ -148,6 +148,13 @@ def test_the_account_may_be_closed_at_once(client, cast, sign_in, club):
     hand_over(client, cast, close="1")
     db.session.expire_all()
     assert (cast.gil.is_active, cast.gil.session_key == key) == (False, False)
+    page = client.get("/settings/trainers")
+    assert "Gil Moor (closed) cannot log in. Taking the handover back leaves it so" in text_of(page)
+    assert f"/settings/people/{cast.gil.id}" in page.text
+    client.post(f"/settings/handovers/{db.session.scalars(select(Handover.id)).one()}/undo")
+    assert "The account of Gil Moor stays closed; it is opened again on Settings, People." in text_of(
+        client.get("/settings/trainers")
+    )
 
 
 @pytest.mark.parametrize(

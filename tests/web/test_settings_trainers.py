@@ -93,6 +93,24 @@ def test_two_people_are_asked_about_no_more(client, cast, sign_in, club):
     assert trainer(CUT).same_as_id == trainer("Alexandria White").id
 
 
+def test_that_they_are_two_is_taken_back_and_they_are_asked_about_again(client, cast, sign_in, club):
+    sign_in(client, cast.ana)
+    client.post(f"{pair('Dana Wolf', 'WOLF, DANA')}/apart")
+    page = client.get("/settings/trainers")
+    low, high = sorted((trainer("Dana Wolf"), trainer("WOLF, DANA")), key=lambda one: one.id)
+    assert f"{low.name} and {high.name} are two said Ana Reyes, Friday" in words(section(page, "apart"))
+    undo = f"/settings/trainers/{low.id}/{high.id}/apart/undo"
+    assert f'action="{undo}"' in page.text
+    assert "Two people</button>" not in client.get(pair("Dana Wolf", "WOLF, DANA")).text
+    assert client.post(undo).location == "/settings/trainers"
+    page = client.get("/settings/trainers")
+    assert "It goes by their names again." in text_of(page)
+    assert 'id="apart"' not in page.text
+    assert trainer("WOLF, DANA").same_as_id == trainer("Dana Wolf").id
+    again = client.post(undo)
+    assert (again.status_code, "This was taken back before." in text_of(again)) == (422, True)
+
+
 def test_a_name_that_was_taken_by_itself_can_be_somebody_elses(client, cast, sign_in, club):
     sign_in(client, cast.ana)
     one = trainer("Dana Wolf")
@@ -125,7 +143,7 @@ def test_two_who_both_log_in_are_refused_with_the_way_out(client, cast, sign_in,
 def test_ben_may_not_and_for_cy_they_are_not_there(client, cast, sign_in, club):
     one, two = trainer(LONG).id, pair(LONG, CUT)
     gets = ("/settings/trainers", f"/settings/trainers/{one}", two)
-    posts = (f"{two}/merges", f"{two}/apart", f"/settings/trainers/{one}/names")
+    posts = (f"{two}/merges", f"{two}/apart", f"{two}/apart/undo", f"/settings/trainers/{one}/names")
     sign_in(client, cast.ben)
     assert {client.get(path).status_code for path in gets} == {403}
     assert {client.post(path, data={"name": "X Y"}).status_code for path in posts} == {403}

@@ -80,6 +80,17 @@ def keep_apart(act: Act, one: Trainer, other: Trainer) -> None:
     regroup(act)
 
 
+def take_apart_back(act: Act, one: Trainer, other: Trainer) -> None:
+    """Nobody says any more that they are two: whether they are is taken from their names, or asked, as before."""
+    lock(act)
+    low, high = sorted((one.id, other.id))
+    said = act.session.get(TrainersApart, (low, high), populate_existing=True)
+    if said is None:
+        raise StaffRefused("This was taken back before.")
+    act.session.delete(said)
+    regroup(act)
+
+
 def also_called(act: Act, trainer: Trainer, name: str) -> TrainerMerge:
     """Another name of theirs, whether a file has brought it yet or ever will."""
     called = named(act, name)

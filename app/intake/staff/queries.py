@@ -138,5 +138,26 @@ def two(session: Database, scope: Scope, one_id: int, other_id: int) -> tuple[Tr
     return found[one_id], found[other_id]
 
 
+class KeptApart(NamedTuple):
+    said: TrainersApart
+    one: str
+    other: str
+    by: str
+
+
+def kept_apart(session: Database, scope: Scope, location_id: int) -> list[KeptApart]:
+    """Of whom somebody said that they are two, by name."""
+    one, other = aliased(Trainer), aliased(Trainer)
+    rows = (
+        select(TrainersApart, one.name, other.name, func.coalesce(func.nullif(User.name, ""), User.email))
+        .join(one, one.id == TrainersApart.one_id)
+        .join(other, other.id == TrainersApart.other_id)
+        .join(User, User.id == TrainersApart.said_by_id)
+        .where(scope.sees(TrainersApart), TrainersApart.location_id == location_id)
+        .order_by(one.name, other.name)
+    )
+    return [KeptApart(*row) for row in session.execute(rows)]
+
+
 def is_apart(session: Database, one_id: int, other_id: int) -> bool:
     return session.get(TrainersApart, tuple(sorted((one_id, other_id)))) is not None

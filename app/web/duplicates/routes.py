@@ -8,7 +8,7 @@ from flask_login import current_user
 from app import clock, days
 from app.accounts.permissions import Permission
 from app.extensions import db
-from app.intake.identity import lineup, lookalikes, merges, merging, unmerging
+from app.intake.identity import apart, lineup, lookalikes, merges, merging, unmerging
 from app.intake.identity.merging import Act, Changed, MergeRefused
 from app.intake.identity.together import preview
 from app.intake.staff import queries as staff
@@ -41,6 +41,7 @@ def show_duplicates() -> Response:
         text=text,
         named=[shown(one, clock.today(location.timezone)) for one in called],
         merges=[view.merged(merge, location) for merge in latest],
+        apart=[view.apart(one, location) for one in apart.latest(db.session(), current_scope(), location.id)],
     )
 
 
@@ -95,6 +96,20 @@ def keep_apart(member_id: int, other_id: int) -> Response:
     db.session.commit()
     flash("Kept apart. They are not proposed again.")
     return hx.go(f"/duplicates?location={location.code}")
+
+
+@screen.post("/duplicates/<int:member_id>/<int:other_id>/apart/undo")
+@may(Permission.SAY_WHO)
+def take_apart_back(member_id: int, other_id: int) -> Response:
+    one, other = _two(member_id, other_id)
+    try:
+        apart.take_back(_act(stand_at(one.location_id)), one, other)
+    except MergeRefused as refusal:
+        db.session.rollback()
+        return _show(*_two(member_id, other_id), status=409, complaint=str(refusal))
+    db.session.commit()
+    flash("Nobody says any more that they are two. If they are alike, they are proposed again.")
+    return hx.go(f"/duplicates/{member_id}/{other_id}")
 
 
 @screen.post("/merges/<int:merge_id>/undo")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app import days
 from app.funnel.words import LABELS
+from app.intake.identity.apart import KeptApart
 from app.intake.identity.lookalikes import Found
 from app.intake.identity.merges import Merged
 from app.intake.identity.together import Preview
@@ -172,3 +173,16 @@ def merged(one: Merged, location: Location) -> Undoable:
         f"{name_of(one.gone)} ({number_of(one.gone)}) went into {number_of(one.kept)}, {days.exact(here)}, by {one.by}"
     )
     return Undoable(one.merge.id, name_of(one.kept), said)
+
+
+class Apart(NamedTuple):
+    address: str
+    name: str
+    said: str
+
+
+def apart(one: KeptApart, location: Location) -> Apart:
+    day = one.said.said_at.astimezone(ZoneInfo(location.timezone)).date()
+    both = " and ".join(f"{name_of(member)} ({number_of(member)})" for member in (one.one, one.other))
+    address = f"/duplicates/{one.one.id}/{one.other.id}/apart/undo"
+    return Apart(address, both, f"said {one.by}, {days.exact(day)}")

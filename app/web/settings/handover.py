@@ -100,7 +100,7 @@ def take_back(handover_id: int) -> Response:
         db.session.rollback()
         return hx.page("settings/refused.html", sentence=str(refusal), back="/settings/trainers", status=409)
     db.session.commit()
-    flash("Taken back. Everybody is in the book where they were. An account that was closed stays closed.")
+    flash(f"Taken back. Everybody is in the book where they were.{_still_closed(found.giver_id)}")
     return hx.go("/settings/trainers")
 
 
@@ -162,6 +162,14 @@ def _close_account(trainer: Trainer) -> str:
         return ""
     accounts.deactivate(db.session(), current_scope(), account)
     return f" {account.name or account.email} is logged out everywhere and can no longer log in."
+
+
+def _still_closed(trainer_id: int) -> str:
+    """Who gives a book away may have left: whether they are back is for a person to say."""
+    found = people.account_of(db.session(), current_scope(), trainer_id, is_closed=True)
+    if found is None:
+        return ""
+    return f" The account of {found.name or found.email} stays closed; it is opened again on Settings, People."
 
 
 def _act(location: Location) -> Handing:

@@ -34,12 +34,15 @@ def list_trainers() -> Response:
     here, scope = current_location(), current_scope()
     team = queries.team(db.session(), scope, here.id)
     merges = queries.merges(db.session(), scope, here.id)
+    members = [view.member(one) for one in team.members]
+    givers = {one.id: one for one in members}
     return hx.page(
         "settings/trainers.html",
-        members=[view.member(one) for one in team.members],
+        members=members,
         pairs=[view.pair(one) for one in team.pairs],
         merges=[view.merged(one, here) for one in merges],
-        handovers=[view.handed(one) for one in handovers.standing(db.session(), scope, here.id)],
+        apart=[view.apart(one, here) for one in queries.kept_apart(db.session(), scope, here.id)],
+        handovers=[view.handed(one, givers) for one in handovers.standing(db.session(), scope, here.id)],
         may_say=scope.permits(Permission.SAY_WHO),
     )
 
@@ -96,6 +99,13 @@ def merge(trainer_id: int, second_id: int) -> Response:
 @may(Permission.SAY_WHO)
 def keep_apart(trainer_id: int, second_id: int) -> Response:
     return _say(trainer_id, second_id, actions.keep_apart, "{one} and {other} are two. Nobody asks again.")
+
+
+@part.post("/<int:trainer_id>/<int:second_id>/apart/undo")
+@may(Permission.SAY_WHO)
+def take_apart_back(trainer_id: int, second_id: int) -> Response:
+    said = "Nobody says any more that {one} and {other} are two. It goes by their names again."
+    return _say(trainer_id, second_id, actions.take_apart_back, said)
 
 
 def _say(trainer_id: int, second_id: int, act: Callable[[Act, Trainer, Trainer], object], said: str) -> Response:

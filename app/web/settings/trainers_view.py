@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app import days
 from app.funnel.handovers import Told
 from app.intake.staff.holdings import Holdings
-from app.intake.staff.queries import Member, Merged, Pair, Team
+from app.intake.staff.queries import KeptApart, Member, Merged, Pair, Team
 from app.models import Location, Trainer, User
 from app.web.duplicates.view import Line
 
@@ -46,6 +46,15 @@ class Undoable(NamedTuple):
     id: int
     said: str
     when: str
+    closed: str = ""
+    """Of a handover: the account of the giver that is closed, and stays so."""
+    user_id: int | None = None
+
+
+class Apart(NamedTuple):
+    address: str
+    said: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +88,19 @@ def merged(one: Merged, location: Location) -> Undoable:
     return Undoable(one.merge.id, f"{one.gone} is {one.kept}", f"said {one.by}, {days.exact(day)}")
 
 
-def handed(told: Told) -> Undoable:
+def apart(one: KeptApart, location: Location) -> Apart:
+    day = one.said.said_at.astimezone(ZoneInfo(location.timezone)).date()
+    address = f"/settings/trainers/{one.said.one_id}/{one.said.other_id}/apart/undo"
+    return Apart(address, f"{one.one} and {one.other} are two", f"said {one.by}, {days.exact(day)}")
+
+
+def handed(told: Told, givers: Mapping[int, Shown]) -> Undoable:
+    """`givers`: the trainers of the club, by id."""
     takers = ", ".join(f"{count} to {name}" for name, count in told.takers.items())
     when = f"as of {days.exact(told.handover.given_on)}, by {told.by}"
-    return Undoable(told.handover.id, f"{told.giver}: {takers}", when)
+    giver = givers.get(told.handover.giver_id)
+    closed = (giver.account, giver.user_id) if giver is not None and giver.is_closed else ("", None)
+    return Undoable(told.handover.id, f"{told.giver}: {takers}", when, *closed)
 
 
 def held(found: Holdings) -> list[str]:

@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -129,6 +130,19 @@ def test_a_bomb_is_refused_by_what_it_unpacks_to(tmp_path: Path) -> None:
     assert len(content) < 2**16
     with pytest.raises(Refused, match="unpacks to more than"):
         tabs_of(tmp_path / "f", content, Limits(unpacked_bytes=16 * 2**20))
+
+
+def test_the_limit_of_every_file_holds_where_nobody_says_another(tmp_path: Path) -> None:
+    stream = io.BytesIO(workbook(plain))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as bomb, bomb.open("xl/more", "w") as part:
+        for _ in range(Limits().unpacked_bytes // 2**20 + 1):
+            part.write(b" " * 2**20)
+    assert len(stream.getvalue()) < 2**21
+    tracemalloc.start()
+    with pytest.raises(Refused, match="unpacks to more than 268,435,456 bytes"):
+        tabs_of(tmp_path / "f", stream.getvalue())
+    assert tracemalloc.get_traced_memory()[1] < 2**24
+    tracemalloc.stop()
 
 
 def test_a_text_that_repeats_without_end_is_refused_in_bounded_memory(tmp_path: Path) -> None:
