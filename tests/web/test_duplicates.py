@@ -182,10 +182,9 @@ def test_that_they_are_two_is_taken_back_and_they_are_proposed_again(client, cas
     assert "said Ana Reyes, Friday, November 20, 2026" in words(section(page, "apart"))
     assert "Not the same person</button>" not in client.get(pair()).text
     assert client.post(undo[1]).status_code == 303
-    page = client.get("/duplicates")
-    assert 'id="apart"' not in page.text
-    assert "Nobody looks like somebody else." not in text_of(page)
-    assert db.session.query(Apart).count() == 0
+    page = client.get("/duplicates").text
+    assert 'id="apart"' not in page
+    assert "Nobody looks like somebody else." not in page
     again = client.post(undo[1])
     assert (again.status_code, "This was taken back before." in text_of(again)) == (409, True)
 

@@ -80,15 +80,15 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
     folds = {key: row for key in keys if (row := _fold(desk, known(told.get(key, ())))) is not None}
     sources = {key: _source(known(told[key]), found[key] if key in sure else None, as_of) for key in folds}
     desk.meet(folds.values(), min((source.first_seen_on for source in sources.values()), default=""))
-    made, changed, sourced = [], {}, []
+    made, changed, sourced, respelt = [], {}, [], set[str]()
     for fact in _facts(desk, ((key, row, sources[key]) for key, row in folds.items())):
         key, before = fact[0], found.get(fact[0])
         if before is None:
             made.append(fact)
         elif before.is_void or _looked_at(fact) != before.values:
             changed[key] = (before.id, *fact)
-            if not before.is_void:
-                desk.changes.note(REPORT, LOOKED_AT_NAMES, before.values, fact)
+            if not before.is_void and not desk.changes.note(REPORT, LOOKED_AT_NAMES, before.values, fact):
+                respelt.add(key)
             desk.touched.update((before.client_id, fact[1]))
             if before.is_void or (before.client_id, before.first_seen_on) != (fact[1], sources[key].first_seen_on):
                 desk.shaken.update((before.client_id, fact[1]))
@@ -101,7 +101,7 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
     _void(desk, list(gone.values()))
     desk.shaken.update((found[key].client_id for key in gone), (fact[1] for fact in made))
     desk.touched |= desk.shaken
-    return Refolded({fact[0] for fact in made}, {*changed, *gone})
+    return Refolded({fact[0] for fact in made}, {*changed, *gone} - respelt)
 
 
 def lower_first_seen(desk: Desk, keys: Collection[str], as_of: str) -> set[int]:

@@ -39,14 +39,20 @@ class Changes:
     """Records that said something else before. A blank that is filled, or a booking that has come to its end, is none:
     that is what newer files are for."""
 
-    def note(self, report: str, columns: Sequence[str], before: Sequence[Any], after: Sequence[Any]) -> None:
-        """Values in the order of `columns`, of which the first is the key."""
+    def note(self, report: str, columns: Sequence[str], before: Sequence[Any], after: Sequence[Any]) -> bool:
+        """Values in the order of `columns`, of which the first is the key. False: nothing but the spelling of a name is
+        another.
+        """
         triples = zip(columns, before, after, strict=False)
-        cells = [Cell(*one) for one in triples if one[1] != one[2] and one[0] not in OF_COURSE]
-        cells = [one for one in cells if one.column not in STAFF or not self.is_same_trainer(one.before, one.after)]
+        differing = [Cell(*one) for one in triples if one[1] != one[2] and not self._is_respelt(*one)]
+        cells = [cell for cell in differing if cell.column not in OF_COURSE]
         self.altered_count += any(_alters(cell) for cell in cells)
         if cells:
             self.show(Change(report, after[0], dict(zip(columns, after, strict=False)), cells))
+        return bool(differing)
+
+    def _is_respelt(self, column: str, before: Any, after: Any) -> bool:
+        return column in STAFF and self.is_same_trainer(before, after)
 
     def show(self, change: Change) -> None:
         if len(self.examples) < MOST:

@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 
 class Refolded(NamedTuple):
-    """Keys of the records that a fold made, and of those it changed."""
+    """Keys of the records that a fold made, and of those it changed by more than how a trainer is spelt."""
 
     made: set[str]
     changed: set[str]

@@ -117,7 +117,7 @@ def existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
 
 def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[str, Found]) -> Refolded:
     """Bring the packages of `keys` to what `facts` says of them; one that it does not name is none any more."""
-    made, changed, sourced, gone, opening = [], [], [], [], []
+    made, changed, sourced, gone, opening, respelt = [], [], [], [], [], set[str]()
     for key in keys:
         fact, before = facts.get(key), found.get(key)
         if fact is None:
@@ -126,8 +126,8 @@ def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[s
             made.append(fact)
         elif before.is_void or before.fact[:LOOKED_AT] != fact[:LOOKED_AT]:
             changed.append((before.id, *fact))
-            if not before.is_void:
-                desk.changes.note(REPORT, tuple(COLUMNS)[:LOOKED_AT], before.fact, fact)
+            if not before.is_void and not desk.changes.note(REPORT, tuple(COLUMNS)[:LOOKED_AT], before.fact, fact):
+                respelt.add(key)
             desk.touched.add(before.fact.client_id)
             desk.shaken.update({before.fact.client_id} - {fact.client_id})
             opening += [fact] if before.is_void or _opens(before.fact) != _opens(fact) else []
@@ -140,7 +140,8 @@ def write(desk: Desk, keys: Iterable[str], facts: dict[str, Fact], found: dict[s
     desk.shaken.update(fact.client_id for fact in opening)
     desk.shaken.update((before.fact.client_id for before in gone), (fact.client_id for fact in made))
     desk.touched.update(desk.shaken)
-    return Refolded({fact.key for fact in made}, {fact[1] for fact in changed} | {before.fact.key for before in gone})
+    others = {fact[1] for fact in changed} | {before.fact.key for before in gone}
+    return Refolded({fact.key for fact in made}, others - respelt)
 
 
 def _came_otherwise(fact: Fact, before: Fact) -> bool:

@@ -14,7 +14,7 @@ from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.undoing import undo
 from app.models import Handover, Standing, Trainer, TrainerMerge, User
 from app.standing.refresh import refresh
-from tests.intake.load.exports import NOON, D, club
+from tests.intake.load.exports import APPOINTMENTS, NOON, PACKAGES, D, bring, club
 from tests.intake.staff.clubs import act, boss, known, report, sale, served, trained, trainer, visits
 
 LONG = "Alexandria Whitfield"
@@ -194,3 +194,17 @@ def test_a_file_whose_clients_were_handed_over_is_not_undone_before_that_is_take
     undo(db.session(), brought.id, NOON + timedelta(days=2))
     db.session.commit()
     assert all_reports(place)[1] == []
+
+
+def test_a_row_with_nothing_but_a_trainer_spelt_otherwise_counts_as_unchanged(app):
+    place = club()
+    row = "A1,M1,Bea Thirty,PT 60,2026-11-18 10:00,{},attended,,{}"
+    bring(place, APPOINTMENTS, row.format("Dana Olsen", "Dana Olsen"))
+    again = bring(place, APPOINTMENTS, row.format('"Olsen, Dana"', "dana olsen"), as_of=D + timedelta(1))
+    assert (again.created_count, again.updated_count, again.unchanged_count) == (0, 0, 1)
+    other = bring(place, APPOINTMENTS, row.format("Ben Ortiz", "dana olsen"), as_of=D + timedelta(2))
+    assert (other.updated_count, other.unchanged_count) == (1, 0)
+    sold = "S1,M1,Bea Thirty,PT 8,2026-11-02,592.00,8,,{},,"
+    bring(place, PACKAGES, sold.format("Dana Olsen"))
+    again = bring(place, PACKAGES, sold.format('"Olsen, Dana"'), as_of=D + timedelta(1))
+    assert (again.updated_count, again.unchanged_count) == (0, 1)
