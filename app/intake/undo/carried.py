@@ -15,7 +15,7 @@ from sqlalchemy import and_, delete, or_, select, text
 from app.intake.cells import some_cells
 from app.intake.load.desk import STAFF, Desk
 from app.intake.load.sale_returns import Pair
-from app.intake.runs import Run, blocks, len_of, minus, overlap
+from app.intake.runs import Run, blocks, minus, overlap
 from app.models import Export, Sighting
 
 BLOCK = 20_000
@@ -102,8 +102,7 @@ def take_out(desk: Desk, export: Export, shared: Shared, kept: Sequence[Run] = (
     desk.bulk.insert("sighting", ("first_id", "last_id", "line"), kept, export_id=export.id)
     for some in blocks(shared.only, BLOCK):
         stage_runs(desk, some)
-        _hear(desk, mentions)
-        desk.tell_more(sum(map(len_of, some)))
+        desk.tell_more(_hear(desk, mentions))
         desk.bulk.run(
             "DELETE FROM carried WHERE id IN (SELECT c.id FROM wanted_run r CROSS JOIN carried c"
             " WHERE c.id BETWEEN r.first_id AND r.last_id)"
@@ -134,7 +133,8 @@ def _note_vanished(desk: Desk) -> None:
     desk.bulk.find_by("vanished_key", "report", "key")
 
 
-def _hear(desk: Desk, mentions: Mentions) -> None:
+def _hear(desk: Desk, mentions: Mentions) -> int:
+    """Gives the number of rows: what a file calls people is no row of its own."""
     rows = desk.bulk.rows(
         "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
     )
@@ -150,6 +150,7 @@ def _hear(desk: Desk, mentions: Mentions) -> None:
             mentions.staff.update(names)
         if report in OF_PAIRS:
             mentions.pairs |= cast(set[Pair], some_cells(report, texts[report], ("member_id", "item")))
+    return len(rows) - len(texts["names"])
 
 
 def undone_keys(desk: Desk, *reports: str, are_left: bool = False) -> Iterator[list[str]]:
