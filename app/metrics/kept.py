@@ -1,23 +1,26 @@
 """Figures that were counted already, kept by what they were counted from. One small shelf a process.
 
 `location.facts_version` counts up with every change of a fact: other facts, another key, so nothing kept is ever stale.
+What is made anew then is made of what the walk still has of each client.
 For readers only: a transaction that has written may be rolled back, and somebody else takes its version.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from threading import Lock, RLock
+from functools import partial
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Database
 
-from app.accounts.scope import system_scope
-from app.metrics.read import derived_on, series_of
+from app.metrics import walk
+from app.metrics.read import added_in, sum_up
 from app.metrics.tally import Figures
+from app.metrics.walk import Ask
 from app.models import Location
 from app.period import Period
-from app.standing.queries import reading_of
+from app.standing.queries import client_ids, reading_of
 
 T = TypeVar("T")
 MOST = 48
@@ -25,46 +28,42 @@ MOST = 48
 
 _shelf: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
-_counting = RLock()
-"""One counts at a time in a process: who asks for the same meanwhile finds it counted, and side by side threads would
-only share a core. Each waits with its own snapshot, and its key names the facts that it sees.
-"""
 
 
 def series(session: Database, location: Location, day: date, periods: Sequence[Period]) -> list[Figures]:
     """The figures of the whole location for each period, read on `day`. What is not kept yet is counted in one walk."""
-    keys: list[Hashable] = [(*facts_key(session, location, day), "figures", period.cut_at(day)) for period in periods]
-    found = _all_taken(keys)
-    if len(found) < len(set(keys)):
-        with _counting:
-            found = _all_taken(keys)
-            missing = {key: period for key, period in zip(keys, periods, strict=True) if key not in found}
-            found |= _counted(session, location, day, missing)
-    return [found[key] for key in keys]
+    about, cuts = facts_key(session, location, day), [period.cut_at(day) for period in periods]
 
+    def count(cut: Period) -> Figures:
+        [told] = walk.told(session, location, day, [ask_of(cut)])
+        return sum_up(session, location, day, cut, told)
 
-def _counted(
-    session: Database, location: Location, day: date, missing: dict[Hashable, Period]
-) -> dict[Hashable, Figures]:
-    if not missing:
-        return {}
-    first = min(period.first for period in missing.values())
-    clients = derived_on(session, system_scope([location.id]), location, day, first)
-    counted = dict(zip(missing, series_of(session, location, day, list(missing.values()), clients), strict=True))
-    for key, figures in counted.items():
-        _keep(key, figures)
-    return counted
+    missing = [cut for cut in dict.fromkeys(cuts) if _taken((*about, "figures", cut)) is None]
+    if missing:
+        walk.told(session, location, day, [ask_of(cut) for cut in missing])
+    return [once((*about, "figures", cut), partial(count, cut)) for cut in cuts]
 
 
 def figures(session: Database, location: Location, day: date, period: Period) -> Figures:
     return series(session, location, day, [period])[0]
 
 
+def ask_of(period: Period) -> Ask:
+    """What each client adds to the figures of a period, cut at the day of reading. For a page that asks for more, so
+    that all of it is told in one walk.
+    """
+    return Ask(
+        ("figures", period),
+        lambda session, location, day: client_ids(session, location.id, period.first),
+        partial(added_in, period),
+    )
+
+
 def once(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """What was made under this key (it begins with `facts_key`), made now if it is not on the shelf."""
     kept: T | None = _taken(key)
     if kept is None:
-        with _counting:
+        with walk.walking:
             kept = _taken(key)
             if kept is None:
                 kept = make()
@@ -78,12 +77,9 @@ def facts_key(session: Database, location: Location, day: date) -> tuple[Hashabl
 
 
 def forget() -> None:
+    walk.forget()
     with _lock:
         _shelf.clear()
-
-
-def _all_taken(keys: Sequence[Hashable]) -> dict[Hashable, Figures]:
-    return {key: figures for key in keys if (figures := _taken(key)) is not None}
 
 
 def _taken(key: Hashable) -> Any:

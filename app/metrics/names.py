@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
 from app.metrics.parts import WORDS, Part, Shares
-from app.metrics.read import are_active, joined_in
-from app.metrics.rules import Entry, entries, set_entries
-from app.metrics.tally import Figures, Tally
+from app.metrics.read import are_active
+from app.metrics.rules import Entry
+from app.metrics.tally import Figures
 from app.models import Client, Location, Member
-from app.standing.derive import derive
-from app.standing.queries import facts_of, reading_of, rules_of
 
 SUMMED = ("sessions_attended", "client_days", "earned", "liability")
 """Told in one sum a client."""
@@ -59,15 +57,15 @@ def behind(
 
     A client whom the scope does not open stays nameless: somebody else serves them now.
     """
-    tally = figures.whole if trainer_id is None else figures.trainers.get(trainer_id, Tally())
-    ids = {id for key in shares.keys for id in tally.people.get(key, ())}
-    found: dict[tuple[int, str], list[Entry]] = defaultdict(list)
-    for id, entry in _entries(session, location, figures, ids):
-        if entry.key in shares.keys and trainer_id in (None, entry.trainer):
-            found[id, entry.key].append(entry)
-    names = _clients(session, scope, [id for id in ids if id > 0]) | _members(session, [id for id in ids if id < 0])
     if "active_members" in shares.keys:
         return [_active_members(session, location, figures.day)]
+    found: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for id, entries in figures.entries.items():
+        for entry in entries:
+            if entry.key in shares.keys and trainer_id in (None, entry.trainer):
+                found[id, entry.key].append(entry)
+    ids = {id for id, _ in found}
+    names = _clients(session, scope, [id for id in ids if id > 0]) | _members(session, [id for id in ids if id < 0])
     return [Group(part.word, sorted(_people(part, found, names), key=_by_name)) for part in shares.parts]
 
 
@@ -81,27 +79,12 @@ def _people(part: Part, found: Mapping[tuple[int, str], list[Entry]], names: Map
         for lot in lots:
             days = [entry.on for entry in lot if entry.on is not None]
             amount = sum((Fraction(entry.amount) for entry in lot), Fraction(0))
-            yield Who(names.get(id, ""), opened, lot[-1].trainer, max(days, default=None), amount, len(lot))
+            count = sum(entry.event_count for entry in lot)
+            yield Who(names.get(id, ""), opened, lot[-1].trainer, max(days, default=None), amount, count)
 
 
 def _by_name(who: Who) -> tuple[bool, str, int, date]:
     return who.name == "", who.name, who.client_id or 0, who.on or date.min
-
-
-def _entries(session: Database, location: Location, figures: Figures, ids: set[int]) -> Iterator[tuple[int, Entry]]:
-    """Again what the figures were counted from, of these alone."""
-    reading, rules, day = reading_of(session, location, figures.day), rules_of(location), figures.day
-    joined = {id: on for id, on in joined_in(session, location, figures.period).items() if id in ids}
-    for facts in facts_of(session, location.id, sorted(id for id in ids if id > 0), reading):
-        for entry in entries(derive(facts, day, rules), figures.period):
-            yield facts.client_id, entry
-        if facts.client_id in joined:
-            joined_on = joined.pop(facts.client_id)
-            for entry in set_entries(joined_on, [c.booked_on for c in facts.consultations], day):
-                yield facts.client_id, entry
-    for id, joined_on in joined.items():
-        for entry in set_entries(joined_on, [], day):
-            yield id, entry
 
 
 def _clients(session: Database, scope: Scope, ids: list[int]) -> dict[int, str]:

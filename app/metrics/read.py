@@ -1,15 +1,16 @@
 """Reads the figures of a location: walks its clients once, adding up what each contributes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.metrics.rules import entries, set_entries
+from app.metrics.rules import Entry, entries, set_entries
 from app.metrics.tally import Figures, Tally
 from app.models import MERGED, Client, Location, Member
 from app.period import Period
@@ -35,52 +36,43 @@ def derived_on(
         yield derive(facts, day, rules)
 
 
+class Added(NamedTuple):
+    """What one client adds to the figures of a period, and the days on which they booked consultations."""
+
+    entries: tuple[Entry, ...]
+    booked_ons: tuple[date, ...]
+
+
+def added_in(period: Period, derived: Derived) -> Added | None:
+    """`period` already cut at the day of reading. None: nothing at all."""
+    found = tuple(entries(derived, period))
+    booked_ons = tuple(consultation.booked_on for consultation in derived.view.facts.consultations)
+    return Added(found, booked_ons) if found or booked_ons else None
+
+
 def figures(session: Database, scope: Scope, location: Location, day: date, period: Period) -> Figures:
     """All figures of the period cut at `day`. A trainer's scope counts their own clients only."""
-    return figures_of(session, location, day, period, derived_on(session, scope, location, day, period.first))
+    cut = period.cut_at(day)
+    walked = derived_on(session, scope, location, day, period.first)
+    told = ((derived.view.facts.client_id, added_in(cut, derived)) for derived in walked)
+    return sum_up(session, location, day, cut, {id: added for id, added in told if added is not None})
 
 
-def figures_of(session: Database, location: Location, day: date, period: Period, clients: Iterable[Derived]) -> Figures:
-    return series_of(session, location, day, [period], clients)[0]
-
-
-def series_of(
-    session: Database, location: Location, day: date, periods: Sequence[Period], clients: Iterable[Derived]
-) -> list[Figures]:
-    """The figures of several periods, all read on `day`, from one walk over the clients."""
-    counts = [_Count(session, location, day, period.cut_at(day)) for period in periods]
-    for derived in clients:
-        for count in counts:
-            count.take(derived)
-    active_members = session.scalar(select(func.count()).where(*are_active(session, location, day))) or 0
-    return [count.finish(active_members) for count in counts]
-
-
-class _Count:
-    """The figures of one period while they are added up."""
-
-    def __init__(self, session: Database, location: Location, day: date, period: Period) -> None:
-        self.figures = Figures(location.id, day, period, Tally(), defaultdict[int, Tally](Tally))
-        self.joined = joined_in(session, location, period)
-
-    def take(self, derived: Derived) -> None:
-        client_id, whole = derived.view.facts.client_id, self.figures.whole
-        for entry in entries(derived, self.figures.period):
-            whole.add(entry, client_id)
-            if entry.trainer is not None:
-                self.figures.trainers[entry.trainer].add(entry, client_id)
-        if client_id in self.joined:
-            joined_on = self.joined.pop(client_id)
-            booked_ons = [c.booked_on for c in derived.view.facts.consultations]
-            for entry in set_entries(joined_on, booked_ons, self.figures.day):
-                whole.add(entry, client_id)
-
-    def finish(self, active_members: int) -> Figures:
-        for client_or_member, joined_on in self.joined.items():
-            for entry in set_entries(joined_on, [], self.figures.day):
-                self.figures.whole.add(entry, client_or_member)
-        self.figures.whole.sums["active_members"] = active_members
-        return replace(self.figures, trainers=dict(self.figures.trainers))
+def sum_up(session: Database, location: Location, day: date, period: Period, told: Mapping[int, Added]) -> Figures:
+    """`told`: what each client adds to the period, which is cut at `day`."""
+    joined = joined_in(session, location, period)
+    found: dict[int, Sequence[Entry]] = {id: added.entries for id, added in told.items() if added.entries}
+    for id, joined_on in joined.items():
+        booked_ons = told[id].booked_ons if id in told else ()
+        found[id] = (*found.get(id, ()), *set_entries(joined_on, booked_ons, day))
+    whole, trainers = Tally(), defaultdict[int, Tally](Tally)
+    for entry in chain.from_iterable(found.values()):
+        whole.add(entry)
+        if entry.trainer is not None:
+            trainers[entry.trainer].add(entry)
+    active = select(func.count()).where(*are_active(session, location, day))
+    whole.sums["active_members"] = session.scalar(active) or 0
+    return Figures(location.id, day, period, whole, dict(trainers), found)
 
 
 def joined_in(session: Database, location: Location, period: Period) -> dict[int, date]:

@@ -4,7 +4,7 @@ An entry is a count for a figure, credited to a trainer; money comes as exact fr
 when everything is added up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,8 +12,7 @@ from typing import NamedTuple
 from app.period import Period
 from app.renewals.rules import fates_of
 from app.standing.derive import Derived
-from app.standing.facts import Consultation
-from app.standing.ledger import Line
+from app.standing.facts import Consultation, Package
 from app.standing.stage import TRAINING_DAYS, View
 
 WINDOW = timedelta(30)
@@ -26,7 +25,12 @@ class Entry(NamedTuple):
     trainer: int | None
     amount: int | Fraction = 1
     on: date | None = None
-    """The day of what is counted; None: it belongs to the day of reading."""
+    """The day of what is counted, the latest of several; None: it belongs to the day of reading."""
+    event_count: int = 1
+    """How many were added up."""
+
+
+NOTHING = Entry("earned", None, 0, None, 0)
 
 
 def entries(derived: Derived, period: Period) -> Iterator[Entry]:
@@ -48,7 +52,7 @@ def funnel_consultations(view: View) -> list[Consultation]:
     return [c for c in view.facts.consultations if first is None or first >= c.day]
 
 
-def set_entries(joined_on: date, booked_ons: list[date], day: date) -> Iterator[Entry]:
+def set_entries(joined_on: date, booked_ons: Sequence[date], day: date) -> Iterator[Entry]:
     """Of a member who joined in the period, client or not: `booked_ons` of all consultations, whatever came of them."""
     yield Entry("new_members", None, on=joined_on)
     if any(joined_on - WINDOW <= booked_on <= joined_on + WINDOW for booked_on in booked_ons):
@@ -103,15 +107,24 @@ def _money(view: View, period: Period) -> Iterator[Entry]:
     for account in view.paid:
         if account.package.sold_on in period:
             yield Entry("sold", account.package.seller, account.package.price_cents, account.package.sold_on)
-    for line in view.ledger.lines_between(period.first, period.last):
-        price = unit_price(line)
-        if price:
-            yield Entry("earned", line.session.trainer, price, line.session.day)
+    yield from _earned(view, period).values()
 
 
-def unit_price(line: Line) -> Fraction | None:
-    """Exact minor units; None: unfunded or unlimited. A refunded package is worth nothing any more."""
-    package = line.package
+def _earned(view: View, period: Period) -> dict[int | None, Entry]:
+    """All that each trainer did for the client in one entry, who trained them last comes last."""
+    earned: dict[int | None, Entry] = {}
+    for sessions, package in view.ledger.runs_between(period.first, period.last):
+        price = unit_price(package)
+        if not price:
+            continue
+        for session in sessions:
+            _, _, amount, _, count = earned.pop(session.trainer, NOTHING)
+            earned[session.trainer] = Entry("earned", session.trainer, amount + price, session.day, count + 1)
+    return earned
+
+
+def unit_price(package: Package | None) -> Fraction | None:
+    """Of a session, in exact minor units; None: unfunded or unlimited. A refunded package is worth nothing any more."""
     if package is None or package.sessions is None:
         return None
     return Fraction(package.price_cents if package.is_paid else 0, package.sessions)

@@ -1,7 +1,7 @@
-"""Adds entries up: for the location, for each trainer, and with the people behind each number."""
+"""Adds entries up: for the location and for each trainer."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -17,12 +17,12 @@ class Tally:
     """Sums by key. A key that nothing was added to is 0."""
 
     sums: defaultdict[str, int | Fraction] = field(default_factory=lambda: defaultdict(int))
-    people: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """Client ids behind a key, once for every entry."""
+    counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """How many stand behind a key, whatever they sum up to."""
 
-    def add(self, entry: Entry, client_id: int) -> None:
+    def add(self, entry: Entry) -> None:
         self.sums[entry.key] += entry.amount
-        self.people[entry.key].append(client_id)
+        self.counts[entry.key] += entry.event_count
 
     def count(self, key: str) -> int:
         """A count, or money in minor units rounded once, half up."""
@@ -70,6 +70,8 @@ class Figures:
     period: Period
     whole: Tally
     trainers: dict[int, Tally]
+    entries: Mapping[int, Sequence[Entry]]
+    """All that was added up, by client id; by the member's id below zero for those who are no clients."""
 
     def of(self, trainer_ids: Collection[int] | None) -> Tally:
         """What is credited to these trainers together; None: all of the location."""
@@ -80,6 +82,6 @@ class Figures:
             tally = self.trainers.get(id, Tally())
             for key, amount in tally.sums.items():
                 together.sums[key] += amount
-            for key, people in tally.people.items():
-                together.people[key] += people
+            for key, count in tally.counts.items():
+                together.counts[key] += count
         return together

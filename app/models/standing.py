@@ -56,6 +56,8 @@ class Standing(Base):
     """Last human contact or session: what a card's days count from, with the stage."""
     changes_on: Mapped[date | None]
     """The first later day on which the standing can differ without a new fact; None: never."""
+    facts_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """That of the location with which the client's facts last changed: who is to be read again, and who is not."""
 
 
 class RenewalFlag(Base):

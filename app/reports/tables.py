@@ -165,7 +165,7 @@ def _ledger(order: Order) -> Iterator[Cells]:
     for derived in derived_on(order.session, order.scope, order.location, order.day, period.first):
         member_id, _ = people.client(derived)
         for line in derived.ledger.lines_between(period.first, period.last):
-            price = unit_price(line)
+            price = unit_price(line.package)
             yield [
                 member_id,
                 line.session.day.isoformat(),

@@ -1,6 +1,6 @@
 """Which session was paid by which package (domain, section 4)."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -69,9 +69,15 @@ class Ledger(NamedTuple):
 
     def lines_between(self, first: date, last: date) -> Iterator[Line]:
         """Of sessions on these days, both included, in time order."""
+        for sessions, package in self.runs_between(first, last):
+            yield from (Line(session, package) for session in sessions)
+
+    def runs_between(self, first: date, last: date) -> Iterator[Run]:
+        """As `lines_between`, several to a package."""
         for sessions, package in self.runs:
-            if sessions[0].day <= last and sessions[-1].day >= first:
-                yield from (Line(s, package) for s in sessions if first <= s.day <= last)
+            start, stop = bisect_left(sessions, first, key=_day), bisect_right(sessions, last, key=_day)
+            if start < stop:
+                yield Run(sessions[start:stop], package)
 
 
 def keep_ledger(facts: Facts, day: date) -> Ledger:

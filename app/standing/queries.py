@@ -6,11 +6,11 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts import trainers
-from app.models import Appointment, Client, Export, Member, Package, RenewalFlag
+from app.models import Appointment, Client, Export, Member, Package, RenewalFlag, Standing
 from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
 from app.models.location import Location
@@ -72,17 +72,32 @@ def client_ids(session: Database, location_id: int, in_play_since: date | None =
     return list(session.scalars(opened.order_by(Client.id)))
 
 
+_VERSIONS = (
+    select(Client.id, Standing.facts_version)
+    .outerjoin(Standing, Standing.client_id == Client.id)
+    .where(Client.location_id == bindparam("location"), Client.opened_on.is_not(None))
+    .order_by(Client.id)
+)
+
+
+def versions(session: Database, location_id: int) -> dict[int, int | None]:
+    """By opened client, the version of the facts with which theirs last changed; None: nobody has read them yet."""
+    rows = session.connection().execute(_VERSIONS, {"location": location_id})
+    return dict(rows.all())
+
+
 def _in_play(since: date) -> ColumnElement[bool]:
-    """Something is dated on or after the day, or may still be open: everything that a figure can belong to."""
+    """Something is dated on or after the day, or may still be open: everything that a figure can belong to.
+
+    Question by question, so that each is a look into an index; together they would read every session there is.
+    """
     appointment, package, balance = Appointment, Package, BalanceRow
-    later = or_(
-        and_(appointment.kind == "session", appointment.starts_on >= since),
-        and_(appointment.kind == "consultation", appointment.starts_on >= since),
-        and_(appointment.kind == "consultation", appointment.booked_on >= since),
-    )
     held = or_(package.sold_on >= since, package.expires_on.is_(None), package.expires_on >= since)
+    one = exists().where(appointment.client_id == Client.id, STANDS)
     return or_(
-        exists().where(appointment.client_id == Client.id, STANDS, later),
+        one.where(appointment.kind == "session", appointment.starts_on >= since),
+        one.where(appointment.kind == "consultation", appointment.starts_on >= since),
+        one.where(appointment.kind == "consultation", appointment.booked_on >= since),
         exists().where(package.client_id == Client.id, held),
         exists().where(balance.client_id == Client.id, balance.read_on >= since),
         exists().where(Member.id == Client.member_id, Member.joined_on >= since),

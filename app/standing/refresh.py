@@ -65,20 +65,20 @@ def refresh_one(session: Database, location: Location, facts: Facts, before: Row
     """As `refresh`, of one client whose facts (as kept) and written standing were just read. Whoever acts on a card has
     counted its version up already.
     """
-    writes, derived = Writes(), derive(facts, day, rules_of(location))
+    writes, derived = Writes(count_facts(session, location)), derive(facts, day, rules_of(location))
     writes.note(before, derived, location.id, day, cause)
     writes.bumped.clear()
     writes.write(session, (), day)
-    count_facts(session, location)
     return derived.stage
 
 
 def _refresh(session: Database, location: Location, ids: list[int], day: date, cause: Cause) -> Refreshed:
     done, rules, reading = Refreshed(), rules_of(location), Reading(day, is_past=False, is_kept=True)
+    version = count_facts(session, location)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         before = standings_of(session, batch)
-        writes = Writes()
+        writes = Writes(version)
         derived_ids = set()
         for facts in facts_of(session, location.id, batch, reading):
             derived_ids.add(facts.client_id)
@@ -88,5 +88,4 @@ def _refresh(session: Database, location: Location, ids: list[int], day: date, c
         done.stage_change_count += len(writes.stage_changes)
         done.raised_count += len(writes.raised)
         done.cleared_count += len(writes.cleared)
-    count_facts(session, location)
     return done

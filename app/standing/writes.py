@@ -32,10 +32,16 @@ _CLEAR = (
     .values(cleared_on=case((_FLAG.c.raised_on > _DAY, _FLAG.c.raised_on), else_=_DAY))
 )
 _BUMP = update(_CLIENT).where(_CLIENT.c.id.in_(_THESE)).values(version=_CLIENT.c.version + 1)
+_SEE = update(_STANDING).where(_STANDING.c.client_id.in_(_THESE)).values(facts_version=bindparam("version"))
 _DROP = delete(_STANDING).where(_STANDING.c.client_id.in_(_THESE))
 _COUNT = (
-    update(_LOCATION).where(_LOCATION.c.id == bindparam("location")).values(facts_version=_LOCATION.c.facts_version + 1)
+    update(_LOCATION)
+    .where(_LOCATION.c.id == bindparam("location"))
+    .values(facts_version=_LOCATION.c.facts_version + 1)
+    .returning(_LOCATION.c.facts_version)
 )
+_UNSEEN = frozenset({"read_on", "changes_on"})
+"""What nobody sees on a card."""
 
 
 def standings_of(session: Database, ids: list[int]) -> dict[int, Row]:
@@ -43,10 +49,11 @@ def standings_of(session: Database, ids: list[int]) -> dict[int, Row]:
     return {row.client_id: dict(row._mapping) for row in _BEFORE.rows(session, ids)}
 
 
-def count_facts(session: Database, location: Location) -> None:
-    """As `Location.facts_changed`, at once."""
-    session.connection().execute(_COUNT, {"location": location.id})
+def count_facts(session: Database, location: Location) -> int:
+    """As `Location.facts_changed`, at once: the version of what changes now. Nobody else counts before the commit."""
+    version: int = session.connection().execute(_COUNT, {"location": location.id}).scalar_one()
     session.expire(location, ["facts_version"])
+    return version
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,15 @@ class Cause:
 class Writes:
     """Objects of the session know nothing of it: whoever holds a `Client` lets its version expire."""
 
+    version: int
+    """Of the facts, as counted for these writes."""
     new: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
     stage_changes: list[Row] = field(default_factory=list)
     raised: list[Row] = field(default_factory=list)
     cleared: list[int] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+    """Whose facts changed, but not their standing."""
     bumped: list[int] = field(default_factory=list)
 
     def note(self, before: Row | None, derived: Derived, location_id: int, day: date, cause: Cause) -> None:
@@ -77,12 +88,15 @@ class Writes:
         elif not is_flagged and facts.flag_raised_on is not None:
             self.cleared.append(facts.client_id)
         row = _row(derived, location_id, day)
+        different = set() if before is None else {name for name, value in row.items() if before[name] != value}
         if before is None:
-            self.new.append(row)
-        elif any(before[name] != value for name, value in row.items()):
-            self.changed.append(row)
-            if any(before[name] != value for name, value in row.items() if name not in ("read_on", "changes_on")):
-                self.bumped.append(facts.client_id)
+            self.new.append({**row, "facts_version": self.version})
+        elif different:
+            self.changed.append({**row, "facts_version": self.version})
+        else:
+            self.seen.append(facts.client_id)
+        if different - _UNSEEN:
+            self.bumped.append(facts.client_id)
         if before is None or before["stage"] != row["stage"]:
             self.stage_changes.append(
                 {
@@ -107,6 +121,8 @@ class Writes:
                 connection.execute(statement, rows)
         if self.changed:
             connection.execute(_CHANGE, [{**row, "which": row["client_id"]} for row in self.changed])
+        if self.seen:
+            connection.execute(_SEE, {"clients": self.seen, "version": self.version})
         if self.cleared:
             connection.execute(_CLEAR, {"clients": self.cleared, "day": day})
         if gone:

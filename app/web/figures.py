@@ -58,7 +58,7 @@ def shown(tally: Tally, key: str, location: Location, address: str = "") -> Show
     goal = getattr(location, metric.goal) if metric.goal else None
     ratio = None if metric.unit != "rate" or is_few else figure.value
     of = "" if is_few or figure.value is None or metric.unit == "money" else out_of(figure)
-    has_names = any(tally.people.get(part) for part in (*metric.numerator, *metric.denominator, *metric.beside))
+    has_names = any(tally.counts.get(part) for part in (*metric.numerator, *metric.denominator, *metric.beside))
     return Shown(
         key,
         metric.label,

@@ -44,7 +44,7 @@ class House:
     def clean(self) -> None:
         with self.app.app_context():
             self.app.extensions["redis"].flushdb()
-            kept._shelf.clear()  # the state that is laid down has the versions it had when it was laid down before
+            kept.forget()  # the state that is laid down has the versions it had when it was laid down before
             self._lay_down("empty")
 
     def begin_with(self, name: str, tell: Callable[[], Told]) -> Told:

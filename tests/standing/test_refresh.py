@@ -39,8 +39,9 @@ def any_club(location: Location, seed: int, size: int = 30) -> list[Client]:
 
 
 def standings(*left_out: str) -> list[dict]:
+    """Which version of the facts they were read with says nothing of where anybody stands."""
     rows = db.session.execute(select(Standing.__table__).order_by(Standing.client_id)).mappings()
-    return [{name: value for name, value in row.items() if name not in left_out} for row in rows]
+    return [{name: value for name, value in row.items() if name not in ("facts_version", *left_out)} for row in rows]
 
 
 @pytest.fixture(params=range(4))
@@ -64,6 +65,15 @@ def test_a_second_refresh_changes_nothing(cast, club):
     assert standings() == before
     assert (done.stage_change_count, done.raised_count, done.cleared_count) == (0, 0, 0)
     assert list(db.session.scalars(select(Client.version))) == versions
+
+
+def test_a_refresh_says_with_which_version_of_the_facts_each_of_them_last_changed(cast, club):
+    stand(cast.north)
+    versions = select(Standing.client_id, Standing.facts_version)
+    assert {version for _, version in db.session.execute(versions)} == {cast.north.facts_version}
+    refresh(db.session(), cast.north, [club[3].id], D, through="import", now=NOON)
+    newest = {id for id, version in db.session.execute(versions) if version == cast.north.facts_version}
+    assert newest == {club[3].id}
 
 
 def test_nights_that_pass_over_who_stands_still_end_where_a_refresh_of_all_does(cast, club):

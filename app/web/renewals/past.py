@@ -47,7 +47,7 @@ def past(session: Session, scope: Scope, location: Location, today: date, traine
     """`trainer_ids`: only what those kept; None: the whole club."""
     month = Period.month_of(today).before()
     figures = kept.figures(session, location, today, month)
-    due_ids = sorted(set(figures.whole.people.get("due", ())))
+    due_ids = sorted(id for id, added in figures.entries.items() if any(entry.key == "due" for entry in added))
     key = (*kept.facts_key(session, location, today), "fates", month)
     every = kept.once(key, lambda: _fates(session, location, today, month, due_ids))
     fates = [(id, fate) for id, fate in every if trainer_ids is None or fate.trainer in trainer_ids]
