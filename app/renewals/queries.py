@@ -7,19 +7,12 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
-from app.models import Contact, Location, Standing
-from app.renewals.rules import due_first, is_near
-from app.standing.derive import Derived
-from app.standing.lookout import derived_where, has_renewal_reason
-
-
-def near(session: Database, scope: Scope, location: Location, day: date, by: date) -> list[Derived]:
-    """Clients with a renewal reason on `day`, and those whose packages end by `by`; the earliest end first."""
-    found = derived_where(session, scope, location, day, may_be_near(by))
-    return sorted((derived for derived in found if is_near(derived, by)), key=due_first)
+from app.models import Contact, Standing
+from app.standing.lookout import has_renewal_reason
 
 
 def may_be_near(by: date) -> ColumnElement[bool]:
+    """Whose written standing has a renewal reason, or packages that end by `by`."""
     return and_(Standing.stage != "lost", or_(has_renewal_reason(), Standing.due_on <= by))
 
 

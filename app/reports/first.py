@@ -1,6 +1,6 @@
 """What a manager does first: one line a name, by urgency. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,36 +19,24 @@ class Need(NamedTuple):
     urgency: int
     since: date
     """Within an urgency the earliest comes first: the day a renewal is due, else since when the reason holds."""
-    client_id: int
     reason: str
-    derived: Derived
 
 
-def needs(clients: Iterable[Derived], rested: Collection[int]) -> list[Need]:
-    """Everybody with something to do, the most urgent first, else as they are given; `rested`: spoken with lately."""
-    found = (min(_needs(derived), default=None, key=lambda need: need[:2]) for derived in clients)
-    return sorted((n for n in found if n is not None and not _rests(n, rested)), key=lambda need: need[:2])
+def need_of(derived: Derived) -> Need | None:
+    """What is most urgent about a client; None: nothing, or somebody spoke with them in the last days."""
+    need = min(_needs(derived), default=None)
+    return None if need is not None and _rests(need, derived) else need
 
 
 def _needs(derived: Derived) -> Iterator[Need]:
-    client_id = derived.view.facts.client_id
     if derived.stage is Stage.RENEWAL_DUE:
-        due_on = derived.renewal.due_on or derived.since
-        yield Need(URGENCY.index(RENEWAL), due_on, client_id, RENEWAL, derived)
+        yield Need(URGENCY.index(RENEWAL), derived.renewal.due_on or derived.since, RENEWAL)
     for attention in derived.attention:
-        yield Need(URGENCY.index(attention.reason), attention.since, client_id, attention.reason, derived)
+        yield Need(URGENCY.index(attention.reason), attention.since, attention.reason)
 
 
-def _rests(need: Need, rested: Collection[int]) -> bool:
+def _rests(need: Need, derived: Derived) -> bool:
     """A call records no outcome: that stays to be done."""
-    return need.client_id in rested and need.reason != "unrecorded"
-
-
-def rested(clients: Iterable[Derived], day: date) -> set[int]:
-    """Those whom somebody spoke with in the last days."""
+    day = derived.view.day
     after = day - timedelta(REST_DAYS)
-    return {
-        derived.view.facts.client_id
-        for derived in clients
-        if any(after < contact <= day for contact in derived.view.facts.contacts)
-    }
+    return need.reason != "unrecorded" and any(after < contact <= day for contact in derived.view.facts.contacts)

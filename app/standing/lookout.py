@@ -15,9 +15,12 @@ from app.standing.queries import facts_of, reading_of, rules_of
 def derived_where(
     session: Database, scope: Scope, location: Location, day: date, wanted: ColumnElement[bool]
 ) -> Iterator[Derived]:
-    """The standing on `day` of every client whose written standing is `wanted`, and of those whose written standing
-    does not speak for that day. So a few too many: look at each again.
-    """
+    """The standing on `day` of everybody of `ids_where`: a few too many, so look at each again."""
+    yield from derived_of(session, location, ids_where(session, scope, location, day, wanted), day)
+
+
+def ids_where(session: Database, scope: Scope, location: Location, day: date, wanted: ColumnElement[bool]) -> list[int]:
+    """Every client whose written standing is `wanted`, and those whose written standing does not speak for the day."""
     statement = (
         select(Client.id)
         .outerjoin(Standing, Standing.client_id == Client.id)
@@ -26,7 +29,7 @@ def derived_where(
     if not reading_of(session, location, day).is_past:
         is_of_another_day = or_(Standing.client_id.is_(None), Standing.read_on > day, Standing.changes_on <= day)
         statement = statement.where(or_(is_of_another_day, wanted))
-    yield from derived_of(session, location, list(session.scalars(statement.order_by(Client.id))), day)
+    return list(session.scalars(statement.order_by(Client.id)))
 
 
 def derived_of(session: Database, location: Location, ids: Iterable[int], day: date) -> Iterator[Derived]:

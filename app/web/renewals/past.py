@@ -1,6 +1,6 @@
 """What became of the packages that were due last month, with the names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app import days, money
 from app.accounts.scope import Scope
-from app.metrics import kept
+from app.metrics import kept, walk
+from app.metrics.walk import Ask
 from app.models import Location
 from app.period import Period
 from app.renewals.rules import Fate, fates_of
 from app.reports.people import persons_of
-from app.standing.lookout import derived_of
 from app.web.figures import Shown, shown
 from app.web.periods import period_words
 
@@ -45,13 +45,12 @@ class Past:
 
 def past(session: Session, scope: Scope, location: Location, today: date, trainer_ids: frozenset[int] | None) -> Past:
     """`trainer_ids`: only what those kept; None: the whole club."""
-    month = Period.month_of(today).before()
+    month = last_month(today)
     figures = kept.figures(session, location, today, month)
-    due_ids = sorted(id for id, added in figures.entries.items() if any(entry.key == "due" for entry in added))
-    key = (*kept.facts_key(session, location, today), "fates", month)
-    every = kept.once(key, lambda: _fates(session, location, today, month, due_ids))
+    [told] = walk.told(session, location, today, [ask_fates(month)])
+    every = ((id, fate) for id, found in told.items() for fate in found)
     fates = [(id, fate) for id, fate in every if trainer_ids is None or fate.trainer in trainer_ids]
-    names = {id: person.name for id, person in persons_of(session, scope, due_ids).items()}
+    names = {id: person.name for id, person in persons_of(session, scope, [id for id, _ in fates]).items()}
     return Past(
         period_words(month, today),
         days.count(len(fates), "package"),
@@ -60,14 +59,12 @@ def past(session: Session, scope: Scope, location: Location, today: date, traine
     )
 
 
-def _fates(
-    session: Session, location: Location, today: date, month: Period, ids: Sequence[int]
-) -> list[tuple[int, Fate]]:
-    return [
-        (derived.view.facts.client_id, fate)
-        for derived in derived_of(session, location, ids, today)
-        for fate in fates_of(derived.view, month)
-    ]
+def last_month(today: date) -> Period:
+    return Period.month_of(today).before()
+
+
+def ask_fates(month: Period) -> Ask:
+    return Ask(("fates", month), kept.ask_of(month).ids, lambda derived: tuple(fates_of(derived.view, month)) or None)
 
 
 def _outcome(

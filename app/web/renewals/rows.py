@@ -4,26 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from app import days, money
 from app.funnel import badges
 from app.funnel.badges import Badge, Step
-from app.models import Location
 from app.renewals.rules import left_of, talk_about
-from app.reports.people import Person
 from app.standing.derive import Derived, counted_lost_on
 from app.standing.stage import Stage
 from app.web.figures import decimal
 from app.web.strokes import Strokes, strokes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     client_id: int
-    name: str
+    name: str = ""
     trainer_id: int | None
-    trainer: str
+    trainer: str = ""
     due_on: date | None
     is_ended: bool
     value_cents: int
@@ -35,34 +33,20 @@ class Row:
     pace: str
     talk: str
     badges: list[Badge]
-    note: str
+    note: str = ""
     next: Step
 
 
-class Words(NamedTuple):
-    """What rows are said with."""
-
-    location: Location
-    today: date
-    persons: Mapping[int, Person]
-    trainers: Mapping[int, str]
-    notes: Mapping[int, tuple[date, str]]
-
-
-def row(derived: Derived, words: Words) -> Row:
-    client_id, today = derived.view.facts.client_id, words.today
-    trainer_id, card = derived.owner, card_of(derived)
-    left, renewal = left_of(derived), derived.renewal
-    noted = words.notes.get(client_id)
+def row(derived: Derived, today: date, currency: str) -> Row:
+    """Without what is said later: the names and the note."""
+    card, left, renewal = card_of(derived), left_of(derived), derived.renewal
     return Row(
-        client_id=client_id,
-        name=words.persons[client_id].name,
-        trainer_id=trainer_id,
-        trainer=words.trainers.get(trainer_id or 0, "Nobody yet"),
+        client_id=derived.view.facts.client_id,
+        trainer_id=derived.owner,
         due_on=renewal.due_on,
         is_ended=not derived.view.open,
         value_cents=derived.value_cents or 0,
-        value=money.spoken(derived.value_cents or 0, words.location.currency),
+        value=money.spoken(derived.value_cents or 0, currency),
         strokes=strokes(left.of, left.left),
         left="unlimited" if left.left is None else f"{left.left} of {left.of} left",
         runs_out=runs_out(derived, today),
@@ -70,8 +54,7 @@ def row(derived: Derived, words: Words) -> Row:
         pace=pace(derived),
         talk=talk(derived),
         badges=_badges(derived, card, today),
-        note=f"{days.short(noted[0], today)}: {noted[1]}" if noted else "",
-        next=badges.next_step(card, today, None, words.location.currency),
+        next=badges.next_step(card, today, None, currency),
     )
 
 

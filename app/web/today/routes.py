@@ -9,10 +9,10 @@ from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.extensions import db
 from app.funnel import agenda
-from app.metrics import kept
+from app.metrics import kept, walk
 from app.models import Location
 from app.period import Period
-from app.reports.morning import build_kept
+from app.reports.morning import ask, build_kept
 from app.standing.lookout import derived_of
 from app.web import hx
 from app.web.gate import current_location, current_scope, may
@@ -32,6 +32,7 @@ def show_today() -> Response:
 def _manager(scope: Scope, location: Location) -> Response:
     session, today = db.session(), clock.today(location.timezone)
     month = Period.month_to(today)
+    walk.told(session, location, today, [ask(location, today), *map(kept.ask_of, (month, month.before()))])
     so_far, before = kept.series(session, location, today, [month, month.before()])
     names = staff.known(session, location.id)
     found = day(build_kept(session, scope, location, today), (so_far, before), names, clock.now(), current_user.name)
@@ -40,6 +41,7 @@ def _manager(scope: Scope, location: Location) -> Response:
 
 def _trainer(scope: Scope, location: Location) -> Response:
     session, today = db.session(), clock.today(location.timezone)
+    walk.told(session, location, today, [ask(location, today), kept.ask_of(Period.month_to(today))])
     slots = [s for s in agenda.on_day(session, scope, location, today) if s.trainer_id in scope.trainer_ids]
     unrecorded = agenda.unrecorded(session, scope, location, today, scope.trainer_ids)
     ids = sorted({slot.client_id for slot in slots if slot.kind == "session"})
