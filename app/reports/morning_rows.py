@@ -1,6 +1,6 @@
 """The morning report as rows of cells: a row for every line, and one in words where a list is empty."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from app import days
@@ -21,6 +21,15 @@ DOOR_WORDS = {
 DAYS_OF_A_WEEK = 7
 """Within these the name of the weekday says which day."""
 Cells = list[str]
+SECTIONS = ("headline", "do_first", "consultations", "renewals", "quiet", "lapsed", "health")
+
+
+def in_order(row: Sequence[str]) -> tuple[int, int]:
+    """Where a row of the report, which begins with the location, stands in the order of the day: a file sorts it as
+    text.
+    """
+    _, section, position, *_ = row
+    return SECTIONS.index(section), int(position)
 
 
 def rows(morning: Morning) -> Iterator[Cells]:

@@ -27,12 +27,14 @@ class People:
         return "" if id is None else self.trainers.get(id, "")
 
 
-def people_of(session: Database, scope: Scope, location: Location) -> People:
-    clients = session.execute(
+def people_of(session: Database, scope: Scope, location: Location, only: Collection[int] | None = None) -> People:
+    """`only`: these clients, of all whom the scope opens."""
+    named = (
         select(Client.id, Member.mms_id, Member.first_name, Member.last_name)
         .join(Member, Member.id == Client.member_id)
         .where(Client.location_id == location.id, scope.sees(Client))
     )
+    clients = session.execute(named if only is None else named.where(Client.id.in_(only)))
     return People(
         {id: (mms_id or "", f"{first} {last}".strip()) for id, mms_id, first, last in clients},
         trainers.names(session, location.id),

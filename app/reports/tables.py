@@ -1,6 +1,6 @@
 """The data reports of the interfaces, one table each, in cells as they are written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Database
 
 from app.accounts import trainers as staff
 from app.accounts.scope import Scope, system_scope
+from app.metrics import kept
 from app.metrics.definitions import BY_KEY
 from app.metrics.read import derived_on, figures
 from app.metrics.rules import unit_price
@@ -18,12 +19,14 @@ from app.money import round_half_up
 from app.period import Period
 from app.reports import columns
 from app.reports.cells import iso, money, pace, rate, whole
+from app.reports.morning import Morning, build_kept
 from app.reports.morning import build as build_morning
 from app.reports.morning_rows import rows
 from app.reports.people import People, people_of
 from app.standing.derive import Derived
+from app.standing.lookout import derived_of, derived_where, has_renewal_reason, needs_attention
 from app.standing.renewed import renewals_of
-from app.standing.stage import Stage
+from app.standing.stood import stood_on
 
 Cells = list[str]
 
@@ -45,14 +48,25 @@ class Order:
     location: Location
     day: date
     period: Period
+    only: Sequence[int] | None = None
+    """These clients alone."""
+    is_reader: bool = False
+    """What was counted already serves. Never in a transaction that has written."""
 
     @cached_property
     def people(self) -> People:
-        return people_of(self.session, self.scope, self.location)
+        return people_of(self.session, self.scope, self.location, self.only)
 
     @cached_property
     def figures(self) -> Figures:
+        if self.is_reader and not self.scope.is_own_only:
+            return kept.figures(self.session, self.location, self.day, self.period)
         return figures(self.session, self.scope, self.location, self.day, self.period)
+
+    @cached_property
+    def morning(self) -> Morning:
+        build = build_kept if self.is_reader else build_morning
+        return build(self.session, self.scope, self.location, self.day)
 
 
 def build(order: Order, name: str) -> Table:
@@ -61,35 +75,28 @@ def build(order: Order, name: str) -> Table:
     return Table(name, columns.OF[name], sorted(rows))
 
 
-def _clients(order: Order) -> Iterator[Derived]:
-    return derived_on(order.session, order.scope, order.location, order.day)
+def _clients(order: Order, since: date | None = None) -> Iterator[Derived]:
+    if order.only is not None:
+        return derived_of(order.session, order.location, order.only, order.day)
+    return derived_on(order.session, order.scope, order.location, order.day, since)
 
 
 def _board(order: Order) -> Iterator[Cells]:
     people = order.people
-    for derived in _clients(order):
+    for stood in stood_on(order.session, order.scope, order.location, order.day, order.only):
         yield [
-            *people.client(derived),
-            derived.stage.value,
-            derived.since.isoformat(),
-            people.trainer(derived.trainer),
-            ";".join(board_reasons(derived)),
-            money(derived.value_cents),
+            *people.clients[stood.client_id],
+            stood.stage,
+            stood.since.isoformat(),
+            people.trainer(stood.trainer),
+            ";".join(stood.reasons),
+            money(stood.value_cents),
         ]
-
-
-def board_reasons(derived: Derived) -> Iterator[str]:
-    """The loss reason or `lapsed`, then renewal reasons while renewal is due, then what needs attention."""
-    if derived.loss_reason is not None:
-        yield derived.loss_reason
-    if derived.stage is Stage.RENEWAL_DUE:
-        yield from derived.renewal.reasons
-    yield from (attention.reason for attention in derived.attention)
 
 
 def _renewals(order: Order) -> Iterator[Cells]:
     people = order.people
-    for derived in _clients(order):
+    for derived in derived_where(order.session, order.scope, order.location, order.day, has_renewal_reason()):
         renewal = derived.renewal
         if renewal.reasons:
             yield [
@@ -107,7 +114,7 @@ def _renewals(order: Order) -> Iterator[Cells]:
 
 def _attention(order: Order) -> Iterator[Cells]:
     people = order.people
-    for derived in _clients(order):
+    for derived in derived_where(order.session, order.scope, order.location, order.day, needs_attention()):
         for attention in derived.attention:
             trainer = people.trainer(derived.trainer)
             yield [*people.client(derived), trainer, attention.reason, attention.since.isoformat()]
@@ -162,7 +169,7 @@ def _packages(order: Order) -> Iterator[Cells]:
 def _ledger(order: Order) -> Iterator[Cells]:
     people = order.people
     period = order.period.cut_at(order.day)
-    for derived in derived_on(order.session, order.scope, order.location, order.day, period.first):
+    for derived in _clients(order, period.first):
         member_id, _ = people.client(derived)
         for line in derived.ledger.lines_between(period.first, period.last):
             price = unit_price(line.package)
@@ -176,7 +183,7 @@ def _ledger(order: Order) -> Iterator[Cells]:
 
 
 def _morning(order: Order) -> Iterator[Cells]:
-    yield from rows(build_morning(order.session, order.scope, order.location, order.day))
+    yield from rows(order.morning)
 
 
 TABLES: dict[str, Callable[[Order], Iterator[Cells]]] = {

@@ -1,8 +1,10 @@
 """The page of the names behind a number, the same for every screen that shows one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from itertools import accumulate
 
 from flask import Response, abort, request
 
@@ -17,11 +19,14 @@ from app.metrics.parts import label_of, shares_of
 from app.metrics.tally import Figures
 from app.models import Location
 from app.money import round_half_up
+from app.paging import Paging
 from app.web import hx, keep
-from app.web.figures import Shown, shown
+from app.web.figures import Shown, names_address, shown
 from app.web.periods import Chosen, chosen
 
 MONEY = ("sold", "earned", "liability")
+PAGE = 200
+"""People on a page, whichever part they stand in."""
 COUNTED = {"sessions_attended": "session", "sessions_per_week": "session"}
 
 
@@ -39,8 +44,12 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class List:
     word: str
-    count: int
+    count: str
     people: list[Person]
+    """Those on this page."""
+    is_empty: bool
+    page: int
+    """On which its people begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,9 @@ class Names:
     figure: Shown | None
     """None: a bare count."""
     lists: list[List]
+    paging: Paging
+    address: str
+    """Of a page, up to its number."""
 
 
 def show_names_of(scope: Scope, location: Location, back: str, own_trainer: int | None = None) -> Response:
@@ -82,26 +94,36 @@ def _read(scope: Scope, location: Location, figure: str, trainer_id: int | None,
     trainers = staff.names(session, location.id)
     groups = names.behind(session, scope, location, figures, shares, trainer_id)
     metric = BY_KEY.get(figure)
+    offsets = [0, *accumulate(_length(group) for group in groups)]
+    paging = Paging.of(request.args.get("page", ""), offsets[-1], PAGE)
+    say = partial(_person, figure=figure, figures=figures, location=location, trainers=trainers,
+                  is_whole=trainer_id is None)  # fmt: skip
     return Names(
         label_of(figure),
         location.name if trainer_id is None else trainers[trainer_id],
         on.word,
         metric.sentence if metric else "",
         shown(figures.of(None if trainer_id is None else [trainer_id]), figure, location) if metric else None,
-        [_list(group, figure, figures, location, trainers, trainer_id is None) for group in groups],
+        [_list(group, offset, paging, say) for group, offset in zip(groups, offsets, strict=False)],
+        paging,
+        f"{names_address(figure, on, trainer_id, request.path)}&page=",
     )
 
 
-def _list(
-    group: Group, figure: str, figures: Figures, location: Location, trainers: Mapping[int, str], is_whole: bool
-) -> List:
+def _length(group: Group) -> int:
+    """Those without a name stand in one line."""
+    named = sum(1 for who in group.people if who.name)
+    return named + (named < len(group.people))
+
+
+def _list(group: Group, offset: int, paging: Paging, say: Callable[[Who], Person]) -> List:
     named = [who for who in group.people if who.name]
-    people = [_person(who, figure, figures, location, trainers, is_whole) for who in named]
+    people = [say(who) for who in paging.of_part(offset, named)]
     unnamed = len(group.people) - len(named)
-    if unnamed:
+    if unnamed and paging.page_of(offset + len(named)) == paging.number:
         elsewhere = days.count(unnamed, "client who is", "clients who are")
         people.append(Person(f"{elsewhere} with somebody else now", "", "", "", "", ""))
-    return List(group.word, group.event_count, people)
+    return List(group.word, f"{group.event_count:,}", people, not group.people, paging.page_of(offset))
 
 
 def _person(

@@ -16,6 +16,7 @@ from app.funnel.rules import RefusedError
 from app.funnel.settling import MovedOnError
 from app.funnel.words import OUTCOME_WORDS
 from app.models import Appointment, Location
+from app.paging import Paging
 from app.web import hx, keep
 from app.web.clients import answers
 from app.web.clients.show import client_or_404
@@ -124,10 +125,9 @@ def _place() -> Place:
 
 
 def _list(place: Place, status: int = 200, complaint: str = "") -> Response:
-    session = db.session()
-    asked = request.args.get("page", "1")
-    page = max(int(asked[:4]), 1) if asked.isdecimal() else 1
-    rows = disagreements.found(session, place.scope, limit=ON_A_PAGE + 1, offset=(page - 1) * ON_A_PAGE)
+    session, head = db.session(), _head(place)
+    paging = Paging.of(request.args.get("page", ""), head["count"], ON_A_PAGE)
+    rows = disagreements.found(session, place.scope, limit=ON_A_PAGE, offset=paging.start)
     says = {one.id: view.wording(one) for one in locations()}
     latest = settlements.latest(session, place.scope, SETTLED_LATELY)
     return hx.page(
@@ -135,11 +135,10 @@ def _list(place: Place, status: int = 200, complaint: str = "") -> Response:
         status=status,
         complaint=complaint,
         place=place,
-        page=page,
-        is_last=len(rows) <= ON_A_PAGE,
-        rows=[view.shown(row, says[row["location_id"]], is_named=place.location is None) for row in rows[:ON_A_PAGE]],
+        paging=paging,
+        rows=[view.shown(row, says[row["location_id"]], is_named=place.location is None) for row in rows],
         settled=[view.settled(one) for one in latest],
-        **_head(place),
+        **head,
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app import days, money
+from app.accounts.permissions import Permission
 from app.accounts.scope import Scope
 from app.metrics import kept, walk
 from app.metrics.walk import Ask
@@ -15,9 +16,10 @@ from app.models import Location
 from app.period import Period
 from app.renewals.rules import Fate, fates_of
 from app.reports.people import persons_of
-from app.web.figures import Shown, shown
-from app.web.periods import period_words
+from app.web.figures import Shown, names_address, shown
+from app.web.periods import named, period_words
 
+MOST_NAMES = 50
 OUTCOMES = {"renewed": "Renewed", "lost": "Lost", "undecided": "Undecided"}
 
 
@@ -33,6 +35,8 @@ class Outcome:
     count: int
     value: str
     names: list[Name]
+    more: str
+    """How many there are beside those named here; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Past:
     due: str
     outcomes: list[Outcome]
     rate: Shown
+    names: str
+    """The address of all of them."""
 
 
 def past(session: Session, scope: Scope, location: Location, today: date, trainer_ids: frozenset[int] | None) -> Past:
@@ -56,7 +62,15 @@ def past(session: Session, scope: Scope, location: Location, today: date, traine
         days.count(len(fates), "package"),
         [_outcome(word, fates, names, location, today) for word in OUTCOMES],
         shown(figures.of(trainer_ids), "renewal_rate", location),
+        _names(scope, month, today, trainer_ids),
     )
+
+
+def _names(scope: Scope, month: Period, today: date, trainer_ids: frozenset[int] | None) -> str:
+    of_all = scope.permits(Permission.SEE_TEAM)
+    trainer_id = min(trainer_ids, default=None) if of_all and trainer_ids else None
+    path = "/team/names" if of_all else "/book/names"
+    return names_address("renewal_rate", named(month, today, today), trainer_id, path)
 
 
 def last_month(today: date) -> Period:
@@ -73,7 +87,8 @@ def _outcome(
     held = [(id, fate) for id, fate in fates if fate.word == word]
     told = sorted(Name(names[id], id, _note(fate, today)) for id, fate in held if id in names)
     value = money.spoken(sum(fate.package.price_cents for _, fate in held), location.currency)
-    return Outcome(OUTCOMES[word], len(held), value, told)
+    more = f"{len(told) - MOST_NAMES:,}" if len(told) > MOST_NAMES else ""
+    return Outcome(OUTCOMES[word], len(held), value, told[:MOST_NAMES], more)
 
 
 def _note(fate: Fate, today: date) -> str:

@@ -43,7 +43,8 @@ def show_renewals() -> Response:
     return hx.page(
         "renewals/page.html",
         "renewals/_renewals.html",
-        timeline=timeline(shown, location, today),
+        timeline=timeline(shown, location, today, request.args.get("page", "1")),
+        address=f"/renewals?{f'trainer={chosen}&' if chosen is not None else ''}page=",
         past=past(session, scope, location, today, whose),
         chosen=chosen,
         trainers=[(id, names[id]) for id in names if any(found.trainer_id == id for found in every)],

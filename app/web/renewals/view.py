@@ -1,17 +1,20 @@
 """The next thirty days of renewals: by week, by trainer, and what became of last month's."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate
 
 from app import days, money
 from app.models import Location
+from app.paging import Paging
 from app.reports.sentences import Sentence, sentence
 from app.web.figures import percent_of
 from app.web.renewals.rows import Row
 
 AHEAD = timedelta(30)
+PAGE = 100
 ENDED, LATER = "ended", "later"
 
 
@@ -25,6 +28,12 @@ class Week:
     clients: str
     percent: str
     """How its value compares with the fullest week."""
+    shown: Sequence[Row]
+    """Those of its rows that stand on this page."""
+    is_here: bool
+    """It has its place on this page, with rows or as an empty one."""
+    page: int
+    """On which it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +52,36 @@ class Timeline:
     lead: Sentence
     weeks: list[Week]
     lines: list[Line]
+    paging: Paging
 
 
-def timeline(rows: list[Row], location: Location, today: date) -> Timeline:
-    by, currency = today + AHEAD, location.currency
+def timeline(rows: list[Row], location: Location, today: date, asked: str = "1") -> Timeline:
+    """`asked`: which page of its rows."""
+    by, currency, paging = today + AHEAD, location.currency, Paging.of(asked, len(rows), PAGE)
     sorted_in = [(key, name, note, [row for row in rows if holds(row)]) for key, name, note, holds in _weeks(today, by)]
     kept = [found for found in sorted_in if found[3] or found[0] not in (ENDED, LATER)]
     most = max((_sum(found[3]) for found in kept), default=0)
-    weeks = [
-        Week(
-            key,
-            name,
-            note,
-            held,
-            money.spoken(_sum(held), currency),
-            days.count(len(held), "client"),
-            percent_of(Fraction(_sum(held), most)) if most else "0%",
-        )
-        for key, name, note, held in kept
-    ]
-    return Timeline(_lead(rows, by, today, currency), weeks, _lines(rows, weeks, currency))
+    offsets = [0, *accumulate(len(held) for *_, held in kept)]
+    weeks = [_week(*found, offset, paging, most, currency) for found, offset in zip(kept, offsets, strict=False)]
+    return Timeline(_lead(rows, by, today, currency), weeks, _lines(rows, weeks, currency), paging)
+
+
+def _week(
+    key: str, name: str, note: str, held: list[Row], offset: int, paging: Paging, most: int, currency: str
+) -> Week:
+    shown, value = paging.of_part(offset, held), _sum(held)
+    return Week(
+        key,
+        name,
+        note,
+        held,
+        money.spoken(value, currency),
+        days.count(len(held), "client"),
+        percent_of(Fraction(value, most)) if most else "0%",
+        shown,
+        bool(shown) or (not held and paging.page_of(offset) == paging.number),
+        paging.page_of(offset),
+    )
 
 
 def _weeks(today: date, by: date) -> Iterable[tuple[str, str, str, Callable[[Row], bool]]]:

@@ -11,13 +11,14 @@ from app.extensions import db
 from app.metrics import kept
 from app.models import Location
 from app.reports.columns import OF_A_PERIOD
+from app.reports.leaves import leaf
 from app.reports.people import clients_of_members
 from app.reports.tables import Order, build
 from app.reports.write import WRITERS
 from app.web import hx
 from app.web.gate import current_location, current_scope, may
 from app.web.periods import Chosen, chosen, named, presets
-from app.web.reports.view import funnel, in_order, member_ids, page_count, shelf
+from app.web.reports.view import PAGE, funnel, member_ids, shelf
 from app.web.reports.words import REPORTS
 
 screen = Blueprint("reports", __name__)
@@ -51,12 +52,9 @@ def show_report(name: str) -> Response:
 
 
 def _table(order: Order, name: str, days: Chosen) -> Response:
-    table, asked = build(order, name), request.args.get("page", "1")
-    if name == "morning":
-        table = replace(table, rows=sorted(table.rows, key=in_order))
-    page = min(max(int(asked[:6]) if asked.isdecimal() else 1, 1), page_count(table))
-    clients = clients_of_members(order.session, order.scope, order.location, member_ids(table, page))
-    return _page("reports/table.html", name, days, shelf=shelf(table, order.location, days.today, page, clients))
+    found = leaf(replace(order, is_reader=True), name, request.args.get("page", "1"), PAGE)
+    clients = clients_of_members(order.session, order.scope, order.location, member_ids(found.table))
+    return _page("reports/table.html", name, days, shelf=shelf(found, order.location, days.today, clients))
 
 
 def _funnel(location: Location, days: Chosen) -> Response:

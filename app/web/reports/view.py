@@ -8,11 +8,13 @@ from app.metrics.definitions import METRICS
 from app.metrics.parts import WORDS
 from app.metrics.tally import Figures
 from app.models import Location
+from app.paging import Paging
 from app.reports import columns
+from app.reports.leaves import Leaf
 from app.reports.tables import Table
 from app.web.figures import Count, Shown, count, names_address, shown
 from app.web.periods import Chosen
-from app.web.reports.words import SECTIONS, head, is_number, said
+from app.web.reports.words import head, is_number, said
 
 PAGE = 200
 """Rows on a page; a file holds all of them."""
@@ -32,24 +34,14 @@ class Shelf:
 
     heads: list[tuple[str, bool]]
     rows: list[list[Cell]]
-    row_count: int
-    page: int
-    page_count: int
+    paging: Paging
 
 
-def shelf(table: Table, location: Location, today: date, page: int, clients: Mapping[str, int]) -> Shelf:
+def shelf(leaf: Leaf, location: Location, today: date, clients: Mapping[str, int]) -> Shelf:
     """`clients`: by member id, whose page a name opens."""
-    names = table.columns[1:]
-    rows = [
-        _cells(dict(zip(names, row[1:], strict=True)), location, today, clients)
-        for row in table.rows[(page - 1) * PAGE : page * PAGE]
-    ]
-    heads = [(head(name), is_number(name)) for name in names]
-    return Shelf(heads, rows, len(table.rows), page, page_count(table))
-
-
-def page_count(table: Table) -> int:
-    return max(1, -(-len(table.rows) // PAGE))
+    names = leaf.table.columns[1:]
+    rows = [_cells(dict(zip(names, row[1:], strict=True)), location, today, clients) for row in leaf.table.rows]
+    return Shelf([(head(name), is_number(name)) for name in names], rows, leaf.paging)
 
 
 def _cells(row: Mapping[str, str], location: Location, today: date, clients: Mapping[str, int]) -> list[Cell]:
@@ -64,18 +56,11 @@ def _cells(row: Mapping[str, str], location: Location, today: date, clients: Map
     ]
 
 
-def in_order(row: Sequence[str]) -> tuple[int, int]:
-    """A line of the morning where it stands on Today: a file sorts it as text."""
-    _, section, position, *_ = row
-    return list(SECTIONS).index(section), int(position)
-
-
-def member_ids(table: Table, page: int) -> list[str]:
-    """Of the rows on a page."""
+def member_ids(table: Table) -> list[str]:
     if "member_id" not in table.columns:
         return []
     place = table.columns.index("member_id")
-    return [row[place] for row in table.rows[(page - 1) * PAGE : page * PAGE]]
+    return [row[place] for row in table.rows]
 
 
 @dataclass(frozen=True, slots=True)

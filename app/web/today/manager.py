@@ -1,6 +1,6 @@
 """Today for whoever looks after a club: do first, then the day, the renewals, the figures, the data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -8,6 +8,7 @@ from itertools import groupby
 from app import days, money
 from app.metrics.tally import Figures
 from app.models import Location
+from app.paging import Paging
 from app.reports.lines import Line
 from app.reports.morning import Morning
 from app.reports.sentences import Sentence
@@ -20,6 +21,8 @@ TILES = ("sold", "set_rate", "show_rate", "close_rate", "renewal_rate", "penetra
 TEAM = ("show_rate", "close_rate", "renewal_rate", "sessions_per_week", "sold")
 """What fits beside the side column; the rest is on Team."""
 UNASSIGNED = "Unassigned"
+PAGE = 20
+"""Rows of a list; the next ones are a page further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    rows: list[Row]
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     title: str
     greeting: str
@@ -56,8 +65,8 @@ class Day:
     by: str
     renewals: list[Group]
     renewals_note: str
-    quiet: list[Row]
-    lapsed: list[Row]
+    quiet: Rows
+    lapsed: Rows
     month: str
     month_note: str
     tiles: list[Shown]
@@ -67,8 +76,11 @@ class Day:
     data: Data
 
 
-def day(morning: Morning, pair: tuple[Figures, Figures], names: dict[int, str], now: datetime, user_name: str) -> Day:
-    """`pair`: the month to date, and the month before up to the same day."""
+def day(
+    morning: Morning, pair: tuple[Figures, Figures], names: dict[int, str], now: datetime, user_name: str,
+    asked: Mapping[str, str],
+) -> Day:  # fmt: skip
+    """`pair`: the month to date, and the month before up to the same day. `asked`: which page of which list."""
     location, today = morning.location, morning.day
     month = named(pair[0].period, today, today)
     value = money.spoken(sum(line.value_cents or 0 for line in morning.renewals), location.currency)
@@ -83,8 +95,8 @@ def day(morning: Morning, pair: tuple[Figures, Figures], names: dict[int, str], 
         by=f"{morning.by:%B} {morning.by.day}",
         renewals=list(_groups(morning.renewals, location, today)),
         renewals_note=f"{days.count(len(morning.renewals), 'client')}, {value}",
-        quiet=[_row(line, location) for line in morning.quiet],
-        lapsed=[_row(line, location) for line in morning.lapsed],
+        quiet=_rows(morning.quiet, location, asked.get("quiet", "")),
+        lapsed=_rows(morning.lapsed, location, asked.get("lapsed", "")),
         month=month.word,
         month_note=f"day {today.day} of {_last_day(today)}",
         tiles=_tiles(pair[0], location, month),
@@ -97,6 +109,11 @@ def day(morning: Morning, pair: tuple[Figures, Figures], names: dict[int, str], 
 
 def _row(line: Line, location: Location) -> Row:
     return Row(line, money.spoken(line.value_cents, location.currency) if line.value_cents is not None else "")
+
+
+def _rows(lines: list[Line], location: Location, asked: str) -> Rows:
+    paging = Paging.of(asked, len(lines), PAGE)
+    return Rows([_row(line, location) for line in paging.of_part(0, lines)], paging)
 
 
 def _first_note(morning: Morning) -> str:

@@ -35,7 +35,8 @@ def _manager(scope: Scope, location: Location) -> Response:
     walk.told(session, location, today, [ask(location, today), *map(kept.ask_of, (month, month.before()))])
     so_far, before = kept.series(session, location, today, [month, month.before()])
     names = staff.known(session, location.id)
-    found = day(build_kept(session, scope, location, today), (so_far, before), names, clock.now(), current_user.name)
+    morning, pair = build_kept(session, scope, location, today), (so_far, before)
+    found = day(morning, pair, names, clock.now(), current_user.name, request.args)
     return hx.page("today/manager.html", day=found, location=location, trainers=list(names.items()))
 
 
