@@ -7,6 +7,7 @@ when everything is added up.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import takewhile
 from typing import NamedTuple
 
 from app.period import Period
@@ -136,7 +137,8 @@ def _open_today(derived: Derived) -> Iterator[Entry]:
     assert first is not None
     yield Entry("active_clients", trainer)
     after = view.day - timedelta(TRAINING_DAYS)
-    attended = sum(1 for s in view.facts.sessions if s.outcome == "attended" and after < s.day <= view.day)
+    lately = takewhile(lambda s: s.day > after, reversed(view.facts.sessions))
+    attended = sum(1 for s in lately if s.outcome == "attended" and s.day <= view.day)
     if attended:
         yield Entry("sessions_attended", trainer, attended)
     yield Entry("client_days", trainer, min(TRAINING_DAYS, (view.day - first).days + 1))
