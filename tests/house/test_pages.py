@@ -1,5 +1,6 @@
 """What the security policy of the browser would refuse is not written in the first place."""
 
+import re
 from pathlib import Path
 
 from app.config import ROOT
@@ -52,9 +53,21 @@ def test_no_style_shouts_another_down() -> None:
     assert tree.where("!important", style_sheets()) == []
 
 
-def test_every_token_that_is_asked_for_exists() -> None:
-    import re
+def test_no_class_is_styled_that_is_on_no_page() -> None:
+    """Written whole, or put together from a beginning that ends in a hyphen."""
+    pages = [*templates(), *scripts(), *tree.under("app")]
+    words = {word for path in pages for word in re.findall(r"[\w-]+", tree.text_of(path))}
+    beginnings = tuple(word for word in words if word.endswith("-") and word.strip("-"))
+    unused = {
+        f"{path}: {name}"
+        for path in style_sheets()
+        for name in re.findall(r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/", "", tree.text_of(path), flags=re.DOTALL))
+        if name not in words and not name.startswith(beginnings)
+    }
+    assert unused == set()
 
+
+def test_every_token_that_is_asked_for_exists() -> None:
     every = "\n".join(tree.text_of(path) for path in tree.under("app", suffix=".css"))
     scripted = "\n".join(tree.text_of(path) for path in scripts())
     made = set(re.findall(r"(--[a-z][\w-]*)\s*:", every)) | set(re.findall(r"""["'](--[a-z][\w-]*)["']""", scripted))
@@ -63,8 +76,6 @@ def test_every_token_that_is_asked_for_exists() -> None:
 
 
 def test_every_template_is_used() -> None:
-    import re
-
     said = "\n".join(tree.text_of(path) for path in [*templates(), *tree.under("app", "jobs")])
     names = {str(path.relative_to("app/templates")) for path in templates()}
     assert {name for name in names if not re.search(re.escape(name), said)} == set()
