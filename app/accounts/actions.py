@@ -176,5 +176,5 @@ def _name_in_mms(session: Session, location: Location, name: str) -> Trainer:
     holder_id = session.scalar(select(Trainer.user_id).where(is_known_as(known.id), Trainer.user_id.is_not(None)))
     if holder_id is not None:
         holder = session.get(User, holder_id)
-        raise Refused("trainer", f"{name} is {holder.name or holder.email if holder else 'somebody else'} already.")
+        raise Refused("trainer", f"{name} is {holder.called if holder else 'somebody else'} already.")
     return known

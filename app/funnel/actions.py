@@ -15,7 +15,7 @@ from app.accounts.scope import Scope
 from app.database import stand_behind
 from app.funnel import queries, rules
 from app.funnel.journal import Journal, unnumbered_key
-from app.funnel.queries import Seen
+from app.funnel.queries import Change, Seen
 from app.funnel.rules import Card, Fact, Given
 from app.funnel.words import MISSING
 from app.models import Appointment, Client, Location, Loss, Move, Package, RaisedFlag, RenewalFlag, Trainer
@@ -26,11 +26,11 @@ from app.standing.writes import Cause
 
 
 class StaleError(Exception):
-    """Somebody changed the card since the person looked at it: who (empty: an import or a night) and when."""
+    """Somebody changed the card since the person looked at it."""
 
-    def __init__(self, who: str, at: datetime | None) -> None:
-        super().__init__(who, at)
-        self.who, self.at = who, at
+    def __init__(self, change: Change) -> None:
+        super().__init__(*change)
+        self.who, self.at, self.by_id = change
 
 
 class IncompleteError(Exception):
@@ -156,7 +156,7 @@ def claim(act: Act, version: int | None) -> None:
     statement = _NEXT if version is None else _NEXT_AS_SEEN
     taken = act.session.connection().execute(statement, {"client": act.client.id, "seen": version})
     if taken.rowcount != 1:
-        raise StaleError(*(queries.last_change(act.session, act.client) or ("", None)))
+        raise StaleError(queries.last_change(act.session, act.client))
 
 
 def _record(act: Act, journal: Journal, card: Card, chosen: rules.Move, given: Given) -> None:

@@ -82,7 +82,7 @@ def _told() -> Select[*tuple[Any, ...]]:
             *(a.id, a.location_id, a.client_id, a.kind, a.starts_on, a.starts_time, a.outcome, a.is_charged),
             *(a.mms_outcome, a.mms_is_charged, a.hand_outcome, a.hand_outcome_at, a.pinned, a.line, a.export_id),
             *(Member.first_name, Member.last_name, Member.mms_id, known_name(a.trainer_id).label("trainer")),
-            func.coalesce(func.nullif(User.name, ""), User.email).label("recorded_by"),
+            User.called.label("recorded_by"),
             *(Export.filename, Export.as_of, Export.received_at),
             *(_Hand.starts_on.label("entered_on"), _Hand.starts_time.label("entered_time")),
             known_name(_Hand.trainer_id).label("entered_trainer"),

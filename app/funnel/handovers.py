@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts import trainers
 from app.accounts.scope import Scope
 from app.models import Client, HandedClient, Handover, Member, Standing, Trainer, User
+from app.models.member import called
 
 
 class InBook(NamedTuple):
@@ -33,7 +34,7 @@ def book_of(session: Session, scope: Scope, location_id: int, giver_id: int) -> 
         .order_by(s.stage == "lost", Member.first_name, Member.last_name, Client.id)
     )
     return [
-        InBook(id, f"{first} {last}".strip() or f"Member {mms_id or '?'}", stage, value, next_on)
+        InBook(id, called(first, last, mms_id), stage, value, next_on)
         for id, first, last, mms_id, stage, value, next_on in rows
     ]
 
@@ -54,7 +55,7 @@ def one(session: Session, scope: Scope, handover_id: int) -> Handover | None:
 def standing(session: Session, scope: Scope, location_id: int) -> list[Told]:
     """Those that stand, the newest first."""
     names = trainers.names(session, location_id)
-    by = func.coalesce(func.nullif(User.name, ""), User.email)
+    by = User.called
     rows = session.execute(
         select(Handover, by)
         .join(User, User.id == Handover.made_by_id)

@@ -155,7 +155,7 @@ def _first(session: Session, statement: Any) -> RowMapping | None:
 def _users(session: Session, client: Client) -> dict[int, str]:
     """Names of everybody who did something to the card."""
     did = (
-        select(User.id, func.coalesce(func.nullif(User.name, ""), User.email))
+        select(User.id, User.called)
         .where(or_(
             User.id.in_(select(StageChange.by_id).where(StageChange.client_id == client.id)),
             User.id.in_(select(Move.by_id).where(Move.client_id == client.id)),

@@ -39,7 +39,7 @@ def name_of(client: Client) -> str:
 
 
 def full_name(client: Client) -> str:
-    return f"{client.member.first_name} {client.member.last_name}".strip() or f"Member {client.member.mms_id or '?'}"
+    return client.member.called
 
 
 def facts(session: Session, location: Location, client_id: int, day: date) -> Facts:
@@ -115,20 +115,28 @@ def trainers(session: Session, scope: Scope, location_id: int) -> Sequence[Train
     return session.scalars(here.order_by(Trainer.name)).all()
 
 
-def last_change(session: Session, client: Client) -> tuple[str, datetime] | None:
-    """Who changed the card last, and when: what a person is told whose move came too late."""
+class Change(NamedTuple):
+    """Who changed the card last (nobody: an import or a night), and when."""
+
+    who: str = ""
+    at: datetime | None = None
+    by_id: int | None = None
+
+
+def last_change(session: Session, client: Client) -> Change:
+    """What a person is told whose move came too late."""
     moved = select(Move.moved_at, Move.by_id).where(Move.client_id == client.id).order_by(Move.id.desc())
     changed = select(StageChange.changed_at, StageChange.by_id).where(StageChange.client_id == client.id)
     spoken = select(Contact.recorded_at, Contact.recorded_by_id).where(Contact.client_id == client.id)
     queries = (moved, changed.order_by(StageChange.id.desc()), spoken.order_by(Contact.id.desc()))
     found = [row for query in queries if (row := session.execute(query.limit(1)).first()) is not None]
     if not found:
-        return None
+        return Change()
     at, by_id = max(found, key=lambda row: row[0])
-    return user_name(session, by_id), at
+    return Change(user_name(session, by_id), at, by_id)
 
 
 def user_name(session: Session, user_id: int | None) -> str:
     """An import or a night has nobody's name."""
     user = session.get(User, user_id) if user_id is not None else None
-    return (user.name or user.email) if user is not None else ""
+    return user.called if user is not None else ""

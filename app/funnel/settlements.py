@@ -41,7 +41,7 @@ def latest(session: Session, scope: Scope, limit: int) -> Sequence[Row[Any]]:
         .limit(limit)
         .subquery()
     )
-    who = func.coalesce(func.nullif(User.name, ""), User.email, "the terminal").label("settled_by")
+    who = func.coalesce(User.called, "the terminal").label("settled_by")
     return session.execute(
         select(s, acts.c.number, acts.c.changed, a, Member, Location, who)
         .join(acts, acts.c.first_id == s.id)

@@ -51,3 +51,12 @@ class Member(Base):
     """Of somebody adopted: what was theirs alone, so that it can be given back (`app.intake.load.prospects`)."""
     voided_at: Mapped[datetime | None]
     """The one import that told of them was undone: a blank row that only keeps what the card went through."""
+
+    @property
+    def called(self) -> str:
+        return called(self.first_name, self.last_name, self.mms_id)
+
+
+def called(first_name: str, last_name: str, mms_id: str | None) -> str:
+    """Dana Wolf; Member 412 where no file says a name."""
+    return f"{first_name} {last_name}".strip() or f"Member {mms_id or '?'}"

@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, func
+from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, String, Table, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Id, Name, one_of
@@ -38,6 +39,16 @@ class User(Base):
     """Goes into the cookie; a new one logs every browser of this user out."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
     locations: Mapped[list[Location]] = relationship(secondary=user_location, order_by=Location.code)
+
+    @hybrid_property
+    def called(self) -> str:
+        """By their name, or by their e-mail who has none."""
+        return self.name or self.email
+
+    @called.inplace.expression
+    @classmethod
+    def _called(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.name, ""), cls.email)
 
     @property
     def is_authenticated(self) -> bool:

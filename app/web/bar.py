@@ -65,7 +65,7 @@ def bar() -> Bar:
         if scope.permits(screen.permission) and not (screen.address == "/book" and not scope.trainer_ids)
     ]
     others = [Club(place.name, _same_page_at(place)) for place in locations() if here and place.id != here.id]
-    return Bar(current_user.name or current_user.email, ", ".join(filter(None, who)), here, others, links)
+    return Bar(current_user.called, ", ".join(filter(None, who)), here, others, links)
 
 
 def _is_at(address: str) -> bool:

@@ -141,7 +141,7 @@ def _not_for_them() -> tuple[str, str]:
     role = f"{role_word(current_user.role)}s"
     if not managers:
         return f"This page is not for {role}", "Ask whoever looks after Spotter."
-    return f"This page is not for {role}", f"{managers[0].name or managers[0].email} can open it for you."
+    return f"This page is not for {role}", f"{managers[0].called} can open it for you."
 
 
 def _answer(code: int, heading: str, sentence: str) -> Response:

@@ -44,7 +44,7 @@ def count(session: Session, scope: Scope, location_id: int) -> int:
 
 
 def _answers(scope: Scope, *which: ColumnElement[bool]) -> Select[Identity, str]:
-    by = func.coalesce(func.nullif(User.name, ""), User.email)
+    by = User.called
     answers = select(Identity, by).join(User, User.id == Identity.answered_by_id)
     return answers.where(scope.sees(Identity), *which).order_by(Identity.id.desc())
 

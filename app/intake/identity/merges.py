@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.scope import Scope
@@ -47,7 +47,7 @@ def _read(
     session: Session, scope: Scope, which: ColumnElement[bool], most: int, *, also_undone: bool = False
 ) -> list[Merged]:
     kept, gone = aliased(Member), aliased(Member)
-    by = func.coalesce(func.nullif(User.name, ""), User.email)
+    by = User.called
     rows = (
         select(Merge, kept, gone, by)
         .join(kept, kept.id == Merge.kept_id)

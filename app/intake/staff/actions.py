@@ -45,7 +45,7 @@ def merge(act: Act, kept: Trainer, gone: Trainer) -> TrainerMerge:
         raise StaffRefused(f"{kept.name} is one trainer already.")
     holders = _holders(act, kept.id), _holders(act, gone.id)
     if all(holders) and not set(map(_id, holders[0])) & set(map(_id, holders[1])):
-        one, other = (users[0].name or users[0].email for users in holders)
+        one, other = (users[0].called for users in holders)
         raise StaffRefused(f"Both log in, as {one} and as {other}. Close one of the two accounts first.")
     _forget_apart(act, kept.id, gone.id)
     assert act.by_id is not None

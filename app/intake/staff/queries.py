@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import aliased
 
@@ -115,7 +115,7 @@ def merges(session: Database, scope: Scope, location_id: int) -> list[Merged]:
     """Those that stand, the newest first."""
     kept, gone = aliased(Trainer), aliased(Trainer)
     rows = (
-        select(TrainerMerge, kept.name, gone.name, func.coalesce(func.nullif(User.name, ""), User.email))
+        select(TrainerMerge, kept.name, gone.name, User.called)
         .join(kept, kept.id == TrainerMerge.kept_id)
         .join(gone, gone.id == TrainerMerge.gone_id)
         .join(User, User.id == TrainerMerge.merged_by_id)

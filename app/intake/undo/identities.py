@@ -33,7 +33,7 @@ def _merges(desk: Desk, ids: Sequence[int]) -> Iterator[Obstacle]:
         merged = or_(Member.id.in_(_merged(Merge.gone_id, some)), Member.id.in_(_merged(Merge.kept_id, some)))
         for member in desk.session.scalars(select(Member).where(merged, Member.id.in_(some)).order_by(Member.id)):
             yield Obstacle(
-                f"{_name(member)} was merged with somebody, and only this file tells of them. Undo the merge first."
+                f"{member.called} was merged with somebody, and only this file tells of them. Undo the merge first."
             )
 
 
@@ -53,7 +53,7 @@ def _rows_read(desk: Desk, export: Export) -> Iterator[Obstacle]:
     for _, member_id, other_id in [row for row in rows if row[0] in unlisted][:MOST]:
         member, other = desk.session.get_one(Member, member_id), desk.session.get_one(Export, other_id)
         yield Obstacle(
-            f"Rows of {other.filename} without a member id were read as {_name(member)}'s, whom only this file"
+            f"Rows of {other.filename} without a member id were read as {member.called}'s, whom only this file"
             " tells of. Undo that import first.",
             export_id=other.id,
         )
@@ -72,10 +72,6 @@ def _unlisted(desk: Desk, numbers: Collection[str]) -> set[str]:
 
 def _merged(side: Any, ids: Collection[int]) -> Select[Any]:
     return select(side).where(side.in_(ids), Merge.undone_at.is_(None))
-
-
-def _name(member: Member) -> str:
-    return f"{member.first_name} {member.last_name}".strip() or f"Member {member.mms_id}"
 
 
 def forget_them(desk: Desk, gone: Collection[Vanishing]) -> None:

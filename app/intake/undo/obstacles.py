@@ -170,4 +170,4 @@ def _of(desk: Desk, held: Appointment, today: date) -> tuple[str, str]:
 
 def _who(desk: Desk, user_id: int | None) -> str:
     user = desk.session.get(User, user_id) if user_id is not None else None
-    return (user.name or user.email) if user is not None else "somebody"
+    return user.called if user is not None else "somebody"

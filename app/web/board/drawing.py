@@ -15,6 +15,7 @@ from app import days, money
 from app.funnel import badges
 from app.funnel.card import Card
 from app.models import Location
+from app.models.member import called
 
 KEPT = 10_000
 """Drawn cards in the memory of a process: 8 MB or so."""
@@ -87,7 +88,7 @@ def card_view(said: Said) -> dict[str, Any]:
     return {
         "id": row["client_id"],
         "first": row["first_name"] or row["last_name"] or "This client",
-        "name": f"{row['first_name']} {row['last_name']}".strip() or f"Member {row['mms_id'] or '?'}",
+        "name": called(row["first_name"], row["last_name"], row["mms_id"]),
         "version": row["version"],
         "kind": _kind(row, today),
         "day": days.near(row["consultation_on"], today) if row["consultation_on"] else "",

@@ -73,7 +73,7 @@ def overtaken(client: Client, error: StaleError) -> str:
 
 def still_holds(client: Client, error: StaleError) -> str:
     """Over a form whose card somebody else changed. Empty: its own sender was faster, so that it came twice."""
-    if error.who == (current_user.name or current_user.email):
+    if error.by_id == current_user.id:
         return ""
     stage = LABELS[queries.stage_of(db.session(), client.id)]
     return (

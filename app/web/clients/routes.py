@@ -105,7 +105,7 @@ def _move(client: Client) -> Done:
     if not version.isdecimal():
         raise RefusedError("The form did not say which card it saw. Open the card again and move it from there.")
     if int(version[:18]) != client.version:
-        raise StaleError(*(queries.last_change(db.session(), client) or ("", None)))
+        raise StaleError(queries.last_change(db.session(), client))
     asked = rules.ASKED_BY.get(to)
     form = form_for(client, asked, request.form) if asked is not None else None
     given = given_of(form) if form is not None else Given()

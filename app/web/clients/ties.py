@@ -29,7 +29,7 @@ class Ties:
     def events(self, say: Wording) -> list[Event]:
         told = []
         for one in self.merges:
-            who = f"{view.name_of(one.gone)}, {view.number_of(one.gone)}"
+            who = f"{one.gone.called}, {view.number_of(one.gone)}"
             stands = one.merge.undone_at is None
             undo = f"/merges/{one.merge.id}/undo" if stands else ""
             at, text = one.merge.merged_at, f"With {who}, by {one.by}"

@@ -12,6 +12,7 @@ from app.funnel.disagreements import Kind
 from app.funnel.words import OUTCOME_WORDS, SIDES
 from app.models import Location
 from app.models.appointment import CHARGED
+from app.models.member import called
 from app.web.clients.wording import Day, Wording
 
 
@@ -99,7 +100,7 @@ def wording(location: Location) -> Wording:
 
 
 def name_of(row: Mapping[str, Any] | RowMapping) -> str:
-    return f"{row['first_name']} {row['last_name']}".strip() or f"Member {row['mms_id'] or '?'}"
+    return called(row["first_name"], row["last_name"], row["mms_id"])
 
 
 def _recorded(row: RowMapping, say: Wording) -> str:
@@ -147,7 +148,7 @@ def alike(kinds: Iterable[tuple[Kind, int]]) -> list[Alike]:
 def settled(row: Any) -> Settled:
     settlement, number, changed, held, member, location, by = row
     say = wording(location)
-    name = f"{member.first_name} {member.last_name}".strip() or f"Member {member.mms_id or '?'}"
+    name = member.called
     what = f"{held.kind} on {say.short(held.starts_on)}: {OUTCOME_WORDS[settlement.outcome]}"
     if number > 1:
         name, what = days.count(number, f"{held.kind}"), OUTCOME_WORDS[settlement.outcome]

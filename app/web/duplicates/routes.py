@@ -79,7 +79,7 @@ def merge(member_id: int, other_id: int) -> Response:
     except MergeRefused as refusal:
         db.session.rollback()
         return _show(*_two(member_id, other_id), status=422, complaint=str(refusal))
-    name = view.name_of(kept)
+    name = kept.called
     client = lookalikes.clients_of(db.session(), current_scope(), [kept.id]).get(kept.id)
     address = f"/clients/{client.id}" if client is not None else f"/duplicates?location={act.location.code}"
     db.session.commit()

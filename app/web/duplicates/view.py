@@ -74,7 +74,7 @@ def pair(found: Found) -> Pair:
     kept, gone = _in_order(found.one, found.other)
     return Pair(
         address=f"/duplicates/{kept.id}/{gone.id}",
-        names=(name_of(kept), name_of(gone)),
+        names=(kept.called, gone.called),
         numbers=(number_of(kept), number_of(gone)),
         strength=STRENGTHS[found.strength],
         reasons=sentence(found),
@@ -93,10 +93,6 @@ def sentence(found: Found | None) -> str:
     return told[:1].upper() + told[1:]
 
 
-def name_of(member: Member) -> str:
-    return f"{member.first_name} {member.last_name}".strip() or f"Member {member.mms_id or '?'}"
-
-
 def number_of(member: Member) -> str:
     return member.mms_id or "added by hand"
 
@@ -108,8 +104,8 @@ def compared(
     return Compared(
         kept_id=kept.id,
         gone_id=gone.id,
-        kept=name_of(kept),
-        gone=name_of(gone),
+        kept=kept.called,
+        gone=gone.called,
         kept_number=number_of(kept),
         gone_number=number_of(gone),
         kept_version=own.version if own else 0,
@@ -129,7 +125,7 @@ def _cards(kept: Member, gone: Member, day: date) -> list[Line]:
     lively = next((m.status for m in (kept, gone) if m.status == "active"), kept.status)
     return [
         Line("Member", number_of(kept), number_of(gone), f"found under {both}; reports say {kept.mms_id or 'none'}"),
-        Line("Name", name_of(kept), name_of(gone), name_of(kept)),
+        Line("Name", kept.called, gone.called, kept.called),
         Line("E-mail", kept.email, gone.email, kept.email or gone.email),
         Line("Phone", kept.phone, gone.phone, kept.phone or gone.phone),
         Line("Joined", joined(kept), joined(gone), joined(kept) or joined(gone)),
@@ -169,10 +165,8 @@ def _left(derived: Derived | None) -> str:
 
 def merged(one: Merged, location: Location) -> Undoable:
     here = one.merge.merged_at.astimezone(ZoneInfo(location.timezone)).date()
-    said = (
-        f"{name_of(one.gone)} ({number_of(one.gone)}) went into {number_of(one.kept)}, {days.exact(here)}, by {one.by}"
-    )
-    return Undoable(one.merge.id, name_of(one.kept), said)
+    said = f"{one.gone.called} ({number_of(one.gone)}) went into {number_of(one.kept)}, {days.exact(here)}, by {one.by}"
+    return Undoable(one.merge.id, one.kept.called, said)
 
 
 class Apart(NamedTuple):
@@ -183,6 +177,6 @@ class Apart(NamedTuple):
 
 def apart(one: KeptApart, location: Location) -> Apart:
     day = one.said.said_at.astimezone(ZoneInfo(location.timezone)).date()
-    both = " and ".join(f"{name_of(member)} ({number_of(member)})" for member in (one.one, one.other))
+    both = " and ".join(f"{member.called} ({number_of(member)})" for member in (one.one, one.other))
     address = f"/duplicates/{one.one.id}/{one.other.id}/apart/undo"
     return Apart(address, both, f"said {one.by}, {days.exact(day)}")

@@ -150,7 +150,7 @@ def _let_in(export: Export, location: Location) -> str:
         return ""
     user = db.session.get(User, export.released_by_id) if export.released_by_id else None
     day = export.released_at.astimezone(ZoneInfo(location.timezone)).date()
-    who = (user.name or user.email) if user else "somebody"
+    who = user.called if user else "somebody"
     return f"Let in by {who} {days.near(day, clock.today(location.timezone))}."
 
 

@@ -146,7 +146,7 @@ def _show(trainer: Trainer, plan: Plan, complaint: str = "", status: int = 200) 
     account = _account(trainer)
     return hx.page(
         "settings/handover.html", status=status, trainer=trainer, plan=plan, others=_others(trainer),
-        complaint=complaint, account=account.name or account.email if account else "",
+        complaint=complaint, account=account.called if account else "",
     )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def _close_account(trainer: Trainer) -> str:
     if account is None:
         return ""
     accounts.deactivate(db.session(), current_scope(), account)
-    return f" {account.name or account.email} is logged out everywhere and can no longer log in."
+    return f" {account.called} is logged out everywhere and can no longer log in."
 
 
 def _still_closed(trainer_id: int) -> str:

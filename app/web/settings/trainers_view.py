@@ -131,4 +131,4 @@ def _names(own: Member, theirs: Member) -> str:
 
 
 def _account(user: User | None) -> str:
-    return (user.name or user.email) + ("" if user.is_active else " (closed)") if user is not None else ""
+    return user.called + ("" if user.is_active else " (closed)") if user is not None else ""
