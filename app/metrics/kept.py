@@ -26,7 +26,8 @@ T = TypeVar("T")
 MOST = 48
 """Things on the shelf; the one not asked for the longest goes first."""
 
-_shelf: OrderedDict[Hashable, Any] = OrderedDict()
+_shelf: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+"""With the version of the facts that each was made of."""
 _lock = Lock()
 
 
@@ -82,15 +83,26 @@ def forget() -> None:
         _shelf.clear()
 
 
-def _taken(key: Hashable) -> Any:
+def _taken(key: tuple[Hashable, ...]) -> Any:
+    name, version = _apart(key)
     with _lock:
-        if key in _shelf:
-            _shelf.move_to_end(key)
-        return _shelf.get(key)
+        found, value = _shelf.get(name, (None, None))
+        if found != version:
+            return None
+        _shelf.move_to_end(name)
+        return value
 
 
-def _keep(key: Hashable, value: object) -> None:
+def _keep(key: tuple[Hashable, ...], value: object) -> None:
+    """In the place of the same from other facts."""
+    name, version = _apart(key)
     with _lock:
-        _shelf[key] = value
+        _shelf[name] = (version, value)
+        _shelf.move_to_end(name)
         while len(_shelf) > MOST:
             _shelf.popitem(last=False)
+
+
+def _apart(key: tuple[Hashable, ...]) -> tuple[Hashable, Hashable]:
+    """What it is, and from which version of the facts."""
+    return (key[0], *key[2:]), key[1]

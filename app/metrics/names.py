@@ -16,6 +16,7 @@ from app.metrics.rules import Entry
 from app.metrics.tally import Figures
 from app.models import Client, Location, Member
 
+ONE = Fraction(1)
 SUMMED = ("sessions_attended", "client_days", "earned", "liability")
 """Told in one sum a client."""
 
@@ -103,5 +104,5 @@ def _members(session: Database, ids: list[int]) -> dict[int, str]:
 
 def _active_members(session: Database, location: Location, day: date) -> Group:
     people = select(Member.first_name, Member.last_name).where(*are_active(session, location, day))
-    names = sorted(f"{first} {last}".strip() for first, last in session.execute(people))
-    return Group(WORDS["active_members"], [Who(name, None, None, None, Fraction(1), 1) for name in names])
+    names = sorted(f"{first} {last}".strip() for first, last in session.connection().execute(people))
+    return Group(WORDS["active_members"], [Who(name, None, None, None, ONE, 1) for name in names])

@@ -20,9 +20,9 @@ class Tally:
     counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     """How many stand behind a key, whatever they sum up to."""
 
-    def add(self, entry: Entry) -> None:
-        self.sums[entry.key] += entry.amount
-        self.counts[entry.key] += entry.event_count
+    def add(self, key: str, amount: int | Fraction, count: int) -> None:
+        self.sums[key] += amount
+        self.counts[key] += count
 
     def count(self, key: str) -> int:
         """A count, or money in minor units rounded once, half up."""

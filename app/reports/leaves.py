@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from app.metrics import kept
@@ -35,25 +35,38 @@ def leaf(order: Order, name: str, asked: str, size: int) -> Leaf:
     """`asked`: which page, as an address has it."""
     if name in LONG and not reading_of(order.session, order.location, order.day).is_past:
         return _long(order, name, asked, size)
-    whose = order.scope.trainer_ids if order.scope.is_own_only else None
-    key = (*kept.facts_key(order.session, order.location, order.day), "table", name, order.period, whose)
-    table = build(order, name) if name in ("morning", *LONG) else kept.once(key, lambda: build(order, name))
+    is_short = name not in ("morning", *LONG)
+    table = kept.once(_key(order, name), lambda: build(order, name)) if is_short else build(order, name)
     rows = sorted(table.rows, key=in_order) if name == "morning" else table.rows
     paging = Paging.of(asked, len(rows), size)
     return Leaf(replace(table, rows=rows[paging.start : paging.stop]), paging)
 
 
-def _long(order: Order, name: str, asked: str, size: int) -> Leaf:
-    """Rows are sorted by member id first: those of one id stand together."""
-    counts, people = LONG[name](order), order.people
-    of_number: dict[str, list[int]] = defaultdict(list)
-    for id in counts:
-        of_number[people.clients[id][0]].append(id)
-    blocks = [of_number[number] for number in sorted(of_number)]
-    ends = list(accumulate(sum(counts[id] for id in block) for block in blocks))
-    paging = Paging.of(asked, ends[-1] if ends else 0, size)
+class _Order(NamedTuple):
+    """Clients in the order of the table: those of one member id stand together, and where their rows end."""
+
+    blocks: list[tuple[int, ...]]
+    ends: list[int]
+
+
+def _long(order: Order, name: str, paged: str, size: int) -> Leaf:
+    blocks, ends = kept.once(_key(order, name), lambda: _in_order(order, name))
+    paging = Paging.of(paged, ends[-1] if ends else 0, size)
     first, last = bisect_right(ends, paging.start), bisect_left(ends, paging.stop)
-    only = sorted(id for block in blocks[first : last + 1] for id in block)
-    table = build(replace(order, only=only), name)
+    table = build(replace(order, only=sorted(chain.from_iterable(blocks[first : last + 1]))), name)
     skipped = paging.start - (ends[first - 1] if first else 0)
     return Leaf(replace(table, rows=table.rows[skipped : skipped + paging.stop - paging.start]), paging)
+
+
+def _in_order(order: Order, name: str) -> _Order:
+    counts, people = LONG[name](order), order.people
+    by_number: dict[str, list[int]] = defaultdict(list)
+    for id in counts:
+        by_number[people.clients[id][0]].append(id)
+    blocks = [tuple(by_number[number]) for number in sorted(by_number)]
+    return _Order(blocks, list(accumulate(sum(counts[id] for id in block) for block in blocks)))
+
+
+def _key(order: Order, name: str) -> tuple[Hashable, ...]:
+    whose = None if order.is_kept else (order.scope.location_ids, order.scope.trainer_ids)
+    return (*kept.facts_key(order.session, order.location, order.day), "table", name, order.period, whose)

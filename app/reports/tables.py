@@ -1,19 +1,22 @@
 """The data reports of the interfaces, one table each, in cells as they are written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session as Database
 
 from app.accounts import trainers as staff
 from app.accounts.scope import Scope, system_scope
-from app.metrics import kept
+from app.metrics import kept, walk
 from app.metrics.definitions import BY_KEY
 from app.metrics.read import derived_on, figures
 from app.metrics.rules import unit_price
 from app.metrics.tally import Figures, Tally
+from app.metrics.walk import Ask
 from app.models import Location
 from app.money import round_half_up
 from app.period import Period
@@ -24,7 +27,7 @@ from app.reports.morning import build as build_morning
 from app.reports.morning_rows import rows
 from app.reports.people import People, people_of
 from app.standing.derive import Derived
-from app.standing.lookout import derived_of, derived_where, has_renewal_reason, needs_attention
+from app.standing.lookout import derived_of, derived_where, has_renewal_reason, ids_where, needs_attention
 from app.standing.renewed import renewals_of
 from app.standing.stood import stood_on
 
@@ -57,9 +60,14 @@ class Order:
     def people(self) -> People:
         return people_of(self.session, self.scope, self.location, self.only)
 
+    @property
+    def is_kept(self) -> bool:
+        """What was counted for others serves: it is of the whole club, and so is this."""
+        return self.is_reader and not self.scope.is_own_only and self.location.id in self.scope.location_ids
+
     @cached_property
     def figures(self) -> Figures:
-        if self.is_reader and not self.scope.is_own_only:
+        if self.is_kept:
             return kept.figures(self.session, self.location, self.day, self.period)
         return figures(self.session, self.scope, self.location, self.day, self.period)
 
@@ -95,29 +103,61 @@ def _board(order: Order) -> Iterator[Cells]:
 
 
 def _renewals(order: Order) -> Iterator[Cells]:
-    people = order.people
-    for derived in derived_where(order.session, order.scope, order.location, order.day, has_renewal_reason()):
-        renewal = derived.renewal
-        if renewal.reasons:
-            yield [
-                *people.client(derived),
-                people.trainer(derived.trainer),
-                whole(renewal.remaining),
-                pace(renewal),
-                iso(renewal.run_out_on),
-                iso(renewal.expires_on),
-                iso(renewal.due_on),
-                ";".join(renewal.reasons),
-                money(derived.value_cents),
-            ]
+    yield from _told(order, "renewals", has_renewal_reason(), _renewal_rows)
 
 
 def _attention(order: Order) -> Iterator[Cells]:
+    yield from _told(order, "attention", needs_attention(), _attention_rows)
+
+
+class Rows(NamedTuple):
+    """Of one client: who trains them, and the cells of each row behind that."""
+
+    trainer: int | None
+    cells: list[Cells]
+
+
+def _told(
+    order: Order, name: str, wanted: ColumnElement[bool], tell: Callable[[Derived], Rows | None]
+) -> Iterator[Cells]:
+    """With who it is and who trains them in front."""
     people = order.people
-    for derived in derived_where(order.session, order.scope, order.location, order.day, needs_attention()):
-        for attention in derived.attention:
-            trainer = people.trainer(derived.trainer)
-            yield [*people.client(derived), trainer, attention.reason, attention.since.isoformat()]
+    for id, found in _rows(order, name, wanted, tell):
+        for cells in found.cells:
+            yield [*people.clients[id], people.trainer(found.trainer), *cells]
+
+
+def _rows(
+    order: Order, name: str, wanted: ColumnElement[bool], tell: Callable[[Derived], Rows | None]
+) -> Iterable[tuple[int, Rows]]:
+    session, scope, location, day = order.session, order.scope, order.location, order.day
+    if order.is_kept:
+        ask = Ask(("rows", name), lambda session, location, day: ids_where(session, scope, location, day, wanted), tell)
+        return walk.told(session, location, day, [ask])[0].items()
+    clients = derived_where(session, scope, location, day, wanted)
+    told = ((derived.view.facts.client_id, tell(derived)) for derived in clients)
+    return ((id, found) for id, found in told if found is not None)
+
+
+def _renewal_rows(derived: Derived) -> Rows | None:
+    renewal = derived.renewal
+    if not renewal.reasons:
+        return None
+    cells = [
+        whole(renewal.remaining),
+        pace(renewal),
+        iso(renewal.run_out_on),
+        iso(renewal.expires_on),
+        iso(renewal.due_on),
+        ";".join(renewal.reasons),
+        money(derived.value_cents),
+    ]
+    return Rows(derived.trainer, [cells])
+
+
+def _attention_rows(derived: Derived) -> Rows | None:
+    found = [[attention.reason, attention.since.isoformat()] for attention in derived.attention]
+    return Rows(derived.trainer, found) if found else None
 
 
 def _funnel(order: Order) -> Iterator[Cells]:

@@ -119,12 +119,19 @@ def test_a_club_that_got_the_id_of_a_removed_one_starts_elsewhere(cast):
 
 def test_the_shelf_lets_go_of_what_was_not_asked_for_the_longest():
     for number in range(kept.MOST + 1):
-        kept.once((number,), lambda number=number: [number])
+        kept.once((number, 0), lambda number=number: [number])
     made: list[int] = []
-    kept.once((kept.MOST,), lambda: made.append(1) or [1])
+    kept.once((kept.MOST, 0), lambda: made.append(1) or [1])
     assert made == []
-    kept.once((0,), lambda: made.append(2) or [2])
+    kept.once((0, 0), lambda: made.append(2) or [2])
     assert made == [2]
+
+
+def test_what_was_made_of_older_facts_makes_room_for_the_same_of_newer_ones():
+    assert kept.once(("club", 1, "rows"), lambda: "old") == "old"
+    assert kept.once(("club", 2, "rows"), lambda: "new") == "new"
+    assert len(kept._shelf) == 1
+    assert kept.once(("club", 1, "rows"), lambda: "made again") == "made again"
 
 
 def test_a_trainers_own_figures_are_counted_over_the_whole_club(cast, story):
@@ -146,11 +153,11 @@ def test_who_asks_while_another_counts_waits_for_what_is_counted(app):
         return made[-1]
 
     with ThreadPoolExecutor(3) as threads:
-        asked = [threads.submit(kept.once, ("the same facts",), make) for _ in range(3)]
+        asked = [threads.submit(kept.once, ("the same facts", 0), make) for _ in range(3)]
         halfway.set()
         assert {one.result() for one in asked} == {"counted"}
     assert made == ["counted"]
 
 
 def test_what_is_counted_may_be_made_of_what_is_counted(app):
-    assert kept.once(("whole",), lambda: kept.once(("part",), lambda: 1) + 1) == 2
+    assert kept.once(("whole", 0), lambda: kept.once(("part", 0), lambda: 1) + 1) == 2

@@ -109,7 +109,7 @@ def test_money_is_added_up_exactly_and_rounded_once():
     held = [session(D - timedelta(n)) for n in range(3)]
     client = facts(packages=[package("09-01", price=10000, sessions=3)], sessions=held)
     for entry in entries(derive(client, D, Rules()), AUTUMN):
-        tally.add(entry)
+        tally.add(entry.key, entry.amount, entry.event_count)
     assert tally.count("earned") == 10000
 
 
