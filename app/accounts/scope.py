@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
 from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User, user_location
+from app.models.appointment import MET_OR_BOOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ class Scope:
             Appointment.client_id == Client.id,
             Appointment.trainer_id.in_(self.trainer_ids),
             or_(and_(Appointment.kind == "consultation", keeps), Appointment.outcome == "booked"),
-            Appointment.voided_at.is_(None),
-            Appointment.adopted_by_id.is_(None),
+            MET_OR_BOOKED,
         )
         return or_(
             and_(Client.assigned_trainer_id.in_(self.trainer_ids), keeps),

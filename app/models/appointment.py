@@ -32,6 +32,12 @@ DISPUTED = text(
 that of its index, or the databases do not see that it serves.
 """
 _DISPUTED = text(DISPUTED.text.replace("appointment.", ""))
+MET_OR_BOOKED = text(
+    "(appointment.kind = 'consultation' OR appointment.outcome = 'booked')"
+    " AND appointment.voided_at IS NULL AND appointment.adopted_by_id IS NULL"
+)
+"""What makes a client somebody's own beside sessions that are over: few of all appointments. Word for word, as above."""
+_MET_OR_BOOKED = text(MET_OR_BOOKED.text.replace("appointment.", ""))
 
 
 class Appointment(Base):
@@ -60,6 +66,12 @@ class Appointment(Base):
             postgresql_where=_STANDS,
         ),
         Index("ix_appointment_adopted_by_id", "adopted_by_id", sqlite_where=text("adopted_by_id IS NOT NULL")),
+        Index(
+            "ix_appointment_met",
+            *("client_id", "trainer_id"),
+            sqlite_where=_MET_OR_BOOKED,
+            postgresql_where=_MET_OR_BOOKED,
+        ),
         Index("ix_appointment_disputed", "location_id", sqlite_where=_DISPUTED, postgresql_where=_DISPUTED),
     )
 
