@@ -10,8 +10,8 @@ from benchmarks import table
 from benchmarks.run import Line, lines
 
 NAMES = {
-    "quick": ("imports", "night", "board"),
-    "full": ("imports", "million", "upsert", "xlsx", "postgres", "night", "board"),
+    "quick": ("imports", "night", "board", "pages"),
+    "full": ("imports", "million", "upsert", "xlsx", "postgres", "night", "board", "pages"),
 }
 ROUNDS = {"quick": 3, "full": 5}
 LASTS = """quick takes five minutes; full takes an hour on two cores, half of it for the million appointments, which are

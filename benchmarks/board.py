@@ -39,11 +39,16 @@ FIGURES = (
 
 
 def prepare(folder: Path, size: SizeName) -> None:
+    make(folder, CLUB)
+
+
+def make(folder: Path, club: Size) -> None:
+    """With its standings of today, and somebody who manages it."""
     if (folder / "spotter.db").exists():
         return
     with product(folder):
         pass
-    facts.fill(folder / "spotter.db", CLUB)
+    facts.fill(folder / "spotter.db", club)
     with product(folder):
         refresh(db.session(), db.session.get_one(Location, 1), None, TODAY, through="import", now=facts.NOW)
         manager = User(email="ana@example.com", name="Ana", role="manager", password_hash="none", session_key="key",

@@ -36,7 +36,7 @@ MET_OR_BOOKED = text(
     "(appointment.kind = 'consultation' OR appointment.outcome = 'booked')"
     " AND appointment.voided_at IS NULL AND appointment.adopted_by_id IS NULL"
 )
-"""What makes a client somebody's own beside sessions that are over: few of all appointments. Word for word, as above."""
+"""What makes a client somebody's own: few of all appointments, most are sessions long over. Word for word, as above."""
 _MET_OR_BOOKED = text(MET_OR_BOOKED.text.replace("appointment.", ""))
 
 

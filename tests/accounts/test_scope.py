@@ -1,7 +1,7 @@
 from datetime import date
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope, system_scope
@@ -95,3 +95,14 @@ def test_a_name_at_a_club_that_was_taken_away_opens_nothing_there(app: Flask, ca
     scope = cast.scope(cast.ben)
     assert scope.trainer_ids == {cast.ben_trainer.id}
     assert not scope.permits(Permission.SEE_TEAM)
+
+
+def test_own_clients_are_found_without_a_look_at_every_session_there_was(cast: Cast) -> None:
+    """PostgreSQL looks into no index of so few rows."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    asked = select(Client.id).where(cast.scope(cast.ben).sees(Client))
+    said = asked.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = "\n".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {said}")))
+    assert "ix_appointment_met (client_id=? AND trainer_id=?)" in plan
+    assert "ix_appointment_standing" not in plan
