@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.scope import Scope
@@ -22,7 +22,7 @@ def latest(session: Session, scope: Scope, location_id: int, most: int = 50) -> 
     """The newest first."""
     one, other = aliased(Member), aliased(Member)
     rows = (
-        select(Apart, one, other, func.coalesce(func.nullif(User.name, ""), User.email))
+        select(Apart, one, other, User.called)
         .join(one, one.id == Apart.one_id)
         .join(other, other.id == Apart.other_id)
         .join(User, User.id == Apart.said_by_id)

@@ -149,7 +149,7 @@ def kept_apart(session: Database, scope: Scope, location_id: int) -> list[KeptAp
     """Of whom somebody said that they are two, by name."""
     one, other = aliased(Trainer), aliased(Trainer)
     rows = (
-        select(TrainersApart, one.name, other.name, func.coalesce(func.nullif(User.name, ""), User.email))
+        select(TrainersApart, one.name, other.name, User.called)
         .join(one, one.id == TrainersApart.one_id)
         .join(other, other.id == TrainersApart.other_id)
         .join(User, User.id == TrainersApart.said_by_id)

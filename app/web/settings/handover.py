@@ -169,7 +169,7 @@ def _still_closed(trainer_id: int) -> str:
     found = people.account_of(db.session(), current_scope(), trainer_id, is_closed=True)
     if found is None:
         return ""
-    return f" The account of {found.name or found.email} stays closed; it is opened again on Settings, People."
+    return f" The account of {found.called} stays closed; it is opened again on Settings, People."
 
 
 def _act(location: Location) -> Handing:
