@@ -51,25 +51,28 @@ ISO_DATE = IsoDate()
 
 
 def command(name: str, *, needs_schema: bool = True, **options: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A click command inside the app's context. An empty home gets its database; an older schema is refused.
+    """A click command inside the app's context. An empty home gets its database; an older schema is refused."""
+    make: Callable[..., click.Command] = click.command(name, **options)
+    return lambda function: make(with_appcontext(_ready(function, needs_schema)))
 
-    A group: `cls=click.Group, invoke_without_command=True`.
-    """
 
-    def wrap(function: Callable[..., Any]) -> click.Command:
-        @wraps(function)
-        def ready(*args: Any, **kwargs: Any) -> Any:
-            try:
-                if needs_schema:
-                    migrate.ensure(db.engine, settings())
-                return function(*args, **kwargs)
-            except (SettingsError, migrate.SchemaError) as problem:
-                raise WrongInput(str(problem)) from None
+def group(name: str, *, needs_schema: bool = True, **options: Any) -> Callable[[Callable[..., Any]], click.Group]:
+    """As `command`, with others below it."""
+    make: Callable[..., click.Group] = click.group(name, invoke_without_command=True, **options)
+    return lambda function: make(with_appcontext(_ready(function, needs_schema)))
 
-        make: Callable[..., click.Command] = click.command(name, **options)
-        return make(with_appcontext(ready))
 
-    return wrap
+def _ready(function: Callable[..., Any], needs_schema: bool) -> Callable[..., Any]:
+    @wraps(function)
+    def ready(*args: Any, **kwargs: Any) -> Any:
+        try:
+            if needs_schema:
+                migrate.ensure(db.engine, settings())
+            return function(*args, **kwargs)
+        except (SettingsError, migrate.SchemaError) as problem:
+            raise WrongInput(str(problem)) from None
+
+    return ready
 
 
 def say_json(found: Any) -> None:

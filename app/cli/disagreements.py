@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from app import clock
 from app.accounts.scope import system_scope
-from app.cli.command import WrongInput, as_json, say_json
+from app.cli.command import WrongInput, as_json, group, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
 from app.cli.settle import at_option, everywhere
@@ -21,7 +21,7 @@ WORDS = {"ours": "hand", "mms": "mms"}
 MOST = 1_000_000
 
 
-@spotter_command("disagreements", cls=click.Group, invoke_without_command=True)
+@group("disagreements")
 @at_option
 @as_json
 @click.pass_context
@@ -72,8 +72,8 @@ def reopen(id: int, as_json: bool) -> None:
     _say(id, as_json)
 
 
-command.add_command(settle)  # type: ignore[attr-defined]
-command.add_command(reopen)  # type: ignore[attr-defined]
+command.add_command(settle)
+command.add_command(reopen)
 
 
 def _held(id: int) -> Appointment:

@@ -1,6 +1,7 @@
 """`spotter import`: exports from the terminal, one after the other, each in a transaction of its own."""
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
@@ -59,23 +60,39 @@ def command(
             raise WrongInput(f"{path}: there is no such file.")
     if save_as is not None:
         _check_name(save_as)
-    results, refusals = [], []
     with TemporaryDirectory() if dry_run else nullcontext() as scratch:
-        for path in paths:
-            try:
-                results.append(_import(path, location.id, day, options, Path(scratch) if scratch else None))
-                if save_as:
-                    _save(path, location.id, results[-1], day, options, save_as, keep=not dry_run)
-            except Refused as refusal:
-                refusals.append(str(refusal))
-            else:
-                if not as_json:
-                    _say(results[-1])
+        place = Path(scratch) if scratch else None
+        results, refusals = _import_all(paths, location.id, day, options, place, save_as, tells=not as_json)
     db.session.rollback()
     if as_json:
         say_json({"files": results})
     if refusals:
         raise WrongInput("\n".join(refusals))
+
+
+def _import_all(
+    paths: Iterable[Path],
+    location_id: int,
+    day: date,
+    options: Options,
+    scratch: Path | None,
+    save_as: str | None,
+    *,
+    tells: bool,
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What became of each file, and why others were refused."""
+    results, refusals = [], []
+    for path in paths:
+        try:
+            results.append(_import(path, location_id, day, options, scratch))
+            if save_as:
+                _save(path, location_id, results[-1], day, options, save_as, keep=scratch is None)
+        except Refused as refusal:
+            refusals.append(str(refusal))
+        else:
+            if tells:
+                _say(results[-1])
+    return results, refusals
 
 
 def _pairs(option: str, words: tuple[str, ...]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from app import clock, days
-from app.cli.command import WrongInput, as_json, say_json
+from app.cli.command import WrongInput, as_json, group, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
 from app.cli.settle import at_option, everywhere, places_of, said, settle_at, tell_met
@@ -17,7 +17,7 @@ from app.models import Item
 MOST_SESSIONS, MOST_DAYS = 8_999, 36_500
 
 
-@spotter_command("items", cls=click.Group, invoke_without_command=True)
+@group("items")
 @at_option
 @as_json
 @click.pass_context
@@ -82,4 +82,4 @@ def _meaning(row: dict[str, Any]) -> str:
     return f"{package}, valid {days.count(valid, 'day')}" if valid else package
 
 
-command.add_command(settle)  # type: ignore[attr-defined]
+command.add_command(settle)

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from app import clock
-from app.cli.command import WrongInput, as_json, say_json
+from app.cli.command import WrongInput, as_json, group, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
 from app.cli.settle import at_option, everywhere, places_of, said, settle_at, tell_met
@@ -16,7 +16,7 @@ from app.models import OutcomeWord
 from app.models.appointment import CHARGED, OUTCOMES
 
 
-@spotter_command("outcomes", cls=click.Group, invoke_without_command=True)
+@group("outcomes")
 @at_option
 @as_json
 @click.pass_context
@@ -75,4 +75,4 @@ def _or_default(outcome: str, is_charged: bool | None) -> bool:
     return outcome in CHARGED if is_charged is None else is_charged
 
 
-command.add_command(settle)  # type: ignore[attr-defined]
+command.add_command(settle)

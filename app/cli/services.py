@@ -4,7 +4,7 @@ import click
 
 from app import clock
 from app.accounts import trainers
-from app.cli.command import WrongInput, as_json, say_json
+from app.cli.command import WrongInput, as_json, group, say_json
 from app.cli.command import command as spotter_command
 from app.cli.place import location_of
 from app.cli.settle import Met, at_option, everywhere, places_of, said, settle_at, staff_act, tell_met
@@ -19,7 +19,7 @@ from app.models import Location, Service
 from app.models.catalogue import SERVICE_KINDS
 
 
-@spotter_command("services", cls=click.Group, invoke_without_command=True)
+@group("services")
 @at_option
 @as_json
 @click.pass_context
@@ -88,4 +88,4 @@ def _meaning(row: Met) -> str:
     return f"{kind}, of {row['trainer']} where a row names nobody" if row["trainer"] else str(kind)
 
 
-command.add_command(settle)  # type: ignore[attr-defined]
+command.add_command(settle)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping, func, or_, select
@@ -70,35 +70,27 @@ def add_prospect(
 
     The very same person once more on that day is a form that was sent twice, and adds nobody.
     """
-    missing = {
-        name: sentence
-        for name, value, sentence in (
-            ("name", who.first_name, "What is the person called?"),
-            ("phone", digits_of(who.phone) or who.email, "A phone number, so that somebody can call."),
-        )
-        if not value
-    }
-    if missing:
+    if missing := _missing(who):
         raise IncompleteError(missing)
     day = refresh_day(location, today)
     database.stand_in_line(session, LINE + location.id)
     twice = _just_added(session, scope, location, who, day)
     if twice is not None:
         return twice
-    member = Member(
-        location_id=location.id,
-        first_name=who.first_name,
-        last_name=who.last_name,
-        phone=who.phone,
-        email=who.email,
-        joined_on=day,
-        added_on=day,
-        first_seen_on=day,
-        status="prospect",
-    )
+    dates = {"joined_on": day, "added_on": day, "first_seen_on": day}
+    member = Member(location_id=location.id, **asdict(who), **dates, status="prospect")
     session.add(member)
     session.flush()
     return _opened(session, scope, location, member, now=now, day=day)
+
+
+def _missing(who: Prospect) -> dict[str, str]:
+    missing = {}
+    if not who.first_name:
+        missing["name"] = "What is the person called?"
+    if not digits_of(who.phone) and not who.email:
+        missing["phone"] = "A phone number, so that somebody can call."
+    return missing
 
 
 def _just_added(session: Session, scope: Scope, location: Location, who: Prospect, day: date) -> Client | None:

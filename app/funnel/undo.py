@@ -12,7 +12,7 @@ from app.funnel.actions import Act, Done, claim, follow
 from app.funnel.journal import Entry, changed_since, row_of, take_back
 from app.funnel.rules import RefusedError, landing
 from app.funnel.words import OUTCOME_WORDS
-from app.models import Client, Move, RenewalFlag
+from app.models import Move, RenewalFlag
 from app.standing.stage import Stage
 
 THINGS = {
@@ -51,11 +51,6 @@ def undo(act: Act, move: Move) -> Done:
         landed,
         f"Undone. {landing(queries.name_of(act.client), Stage(move.from_stage), landed)}",
     )
-
-
-def can_undo(session: Session, client: Client, move: Move) -> bool:
-    """Whether the button is worth showing: not undone, and no newer move stands on the card."""
-    return move.undone_at is None and latest_standing(session, client.id) == move.id
 
 
 def latest_standing(session: Session, client_id: int) -> int | None:

@@ -91,12 +91,17 @@ def receive(
         received_at=now,
         received_by_id=by_id,
     )
+    return _noted(session, location, export)
+
+
+def _noted(session: Session, location: Location, export: Export) -> Received:
+    """Where it came through two doors at once, the other one."""
     try:
         with session.begin_nested():
             session.add(export)
-    except IntegrityError:  # it came through two doors at once
-        if known := _same_bytes(session, location, kept.sha256):
-            return _again(session, known, source, now)
+    except IntegrityError:
+        if known := _same_bytes(session, location, export.sha256):
+            return _again(session, known, export.source, export.received_at)
         raise
     return Received(export, False)
 
