@@ -1,13 +1,15 @@
 """Where the member system and a person say different things of one appointment, and nobody has settled it."""
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.scope import Scope
 from app.accounts.trainers import known_name
+from app.funnel.lanes import KEPT
 from app.models import Appointment, Client, Export, Member, User
 from app.models.appointment import DISPUTED
 
@@ -51,9 +53,14 @@ def found(session: Session, scope: Scope, *, limit: int, offset: int = 0) -> Seq
 
 
 def of_client(session: Session, scope: Scope, client_id: int) -> Sequence[RowMapping]:
+    return session.execute(_of_client(scope), {"client": client_id}).mappings().all()
+
+
+@lru_cache(maxsize=KEPT)
+def _of_client(scope: Scope) -> Select[*tuple[Any, ...]]:
     a = Appointment
-    rows = _theirs(scope, _told()).where(a.client_id == client_id)
-    return session.execute(rows.order_by(a.starts_on.desc(), a.starts_time.desc(), a.id.desc())).mappings().all()
+    rows = _theirs(scope, _told()).where(a.client_id == bindparam("client"))
+    return rows.order_by(a.starts_on.desc(), a.starts_time.desc(), a.id.desc())
 
 
 def one(session: Session, scope: Scope, appointment_id: int) -> RowMapping | None:
@@ -74,6 +81,7 @@ def _theirs(scope: Scope, rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, 
     return rows.where(scope.sees(Appointment), DISPUTED)
 
 
+@cache
 def _told() -> Select[*tuple[Any, ...]]:
     """With who and what stands behind either side. `entered_*`: of the one by hand that the imported one adopted."""
     a = Appointment

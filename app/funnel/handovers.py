@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts import trainers
@@ -82,19 +82,21 @@ class Passing(NamedTuple):
     undone_by: str
 
 
+_MAKER, _UNDOER = aliased(User), aliased(User)
+_PASSINGS = (
+    select(
+        *(Handover, Handover.giver_id, HandedClient.taker_id),
+        func.coalesce(func.nullif(_MAKER.name, ""), _MAKER.email),
+        func.coalesce(func.nullif(_UNDOER.name, ""), _UNDOER.email, ""),
+    )
+    .join(HandedClient, HandedClient.handover_id == Handover.id)
+    .join(_MAKER, _MAKER.id == Handover.made_by_id)
+    .outerjoin(_UNDOER, _UNDOER.id == Handover.undone_by_id)
+    .where(HandedClient.client_id == bindparam("client"))
+    .order_by(Handover.id)
+)
+
+
 def of_client(session: Session, client_id: int) -> list[Passing]:
     """Those that were taken back too. Reached through the client."""
-    maker, undoer = aliased(User), aliased(User)
-    rows = session.execute(
-        select(
-            Handover, Handover.giver_id, HandedClient.taker_id,
-            func.coalesce(func.nullif(maker.name, ""), maker.email),
-            func.coalesce(func.nullif(undoer.name, ""), undoer.email, ""),
-        )
-        .join(HandedClient, HandedClient.handover_id == Handover.id)
-        .join(maker, maker.id == Handover.made_by_id)
-        .outerjoin(undoer, undoer.id == Handover.undone_by_id)
-        .where(HandedClient.client_id == client_id)
-        .order_by(Handover.id)
-    )  # fmt: skip
-    return [Passing(*row) for row in rows]
+    return [Passing(*row) for row in session.execute(_PASSINGS, {"client": client_id})]

@@ -1,17 +1,19 @@
 """Everything on file about one client, for their page. Reads only; a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import RowMapping, func, or_, select
+from sqlalchemy import BindParameter, RowMapping, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts import trainers
 from app.accounts.scope import Scope
 from app.funnel import disagreements, handovers, queries, settlements, undo
 from app.funnel.handovers import Passing
+from app.funnel.lanes import KEPT
 from app.models import (
     Appointment,
     Client,
@@ -76,7 +78,8 @@ class History:
 
 
 def read(session: Session, scope: Scope, client: Client, day: date) -> History:
-    location = session.get_one(Location, client.location_id)
+    session.flush()
+    location, theirs = session.get_one(Location, client.location_id), {"client": client.id}
     derived = queries.derived(session, location, client.id, day)
     count, sessions = session_page(session, client, derived, 1)
     return History(
@@ -84,113 +87,124 @@ def read(session: Session, scope: Scope, client: Client, day: date) -> History:
         location=location,
         standing=session.get_one(Standing, client.id),
         derived=derived,
-        consultations=_rows(session, _appointments(client, "consultation")),
+        consultations=_rows(session, _APPOINTMENTS, theirs | {"kind": "consultation"}),
         session_count=count,
         sessions=sessions,
-        changes=_rows(session, _latest(StageChange, client, scope)),
-        moves=_rows(session, _latest(Move, client, scope)),
+        changes=_rows(session, _latest(StageChange, scope), theirs),
+        moves=_rows(session, _latest(Move, scope), theirs),
         undoable_move_id=undo.latest_standing(session, client.id),
-        contacts=_rows(session, _latest(Contact, client, scope).where(Contact.voided_at.is_(None))),
-        loss=_first(session, select(Loss.__table__).where(
-            Loss.client_id == client.id, Loss.lifted_on.is_(None), Loss.voided_at.is_(None)).order_by(Loss.id.desc())),
+        contacts=_rows(session, _latest(Contact, scope), theirs),
+        loss=_first(session, _LOSS, theirs),
         disagreements=disagreements.of_client(session, scope, client.id),
         settlements=settlements.of_client(session, client.id, LATEST),
-        raised=_first(session, select(RaisedFlag.__table__).where(
-            RaisedFlag.client_id == client.id, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None))
-            .order_by(RaisedFlag.id.desc())),
+        raised=_first(session, _RAISED, theirs),
         passings=handovers.of_client(session, client.id),
         trainers=trainers.names(session, location.id),
         staff=trainers.known(session, location.id),
-        users=_users(session, client),
-        as_of=session.scalar(select(func.max(Export.as_of)).where(
-            Export.location_id == location.id, Export.status == "loaded", Export.undone_at.is_(None))),
-    )  # fmt: skip
+        users=dict(session.connection().execute(_DID, theirs).all()),
+        as_of=session.scalar(_AS_OF, {"location": location.id}),
+    )
 
 
 def session_page(session: Session, client: Client, derived: Derived, page: int) -> tuple[int, list[Held]]:
     """How many sessions there are, and one page of them, latest first, each with what paid it."""
-    rows = _rows(session, _appointments(client, "session"))
+    every = session.connection().execute(_SESSIONS, {"client": client.id}).all()
     lines = iter(derived.ledger.lines)
-    paid = {
-        row["id"]: next(lines, None)
-        for row in reversed(rows)
-        if row["is_charged"] and row["starts_on"] <= derived.view.day
-    }
+    paid = {id: next(lines, None) for id, on, is_charged in reversed(every) if is_charged and on <= derived.view.day}
     start = (page - 1) * SESSIONS_ON_A_PAGE
-    chosen = rows[start : start + SESSIONS_ON_A_PAGE]
-    return len(rows), [Held(row, line.package if (line := paid.get(row["id"])) else None) for row in chosen]
+    window = {"client": client.id, "kind": "session", "most": SESSIONS_ON_A_PAGE, "after": start}
+    chosen = _rows(session, _PAGE_OF_THEM, window)
+    return len(every), [Held(row, line.package if (line := paid.get(row["id"])) else None) for row in chosen]
 
 
-def _appointments(client: Client, kind: str) -> Any:
-    """Those that stand, latest first."""
-    a = Appointment
-    columns = (
+def _rows(session: Session, statement: Any, given: Mapping[str, object]) -> Sequence[RowMapping]:
+    return session.connection().execute(statement, given).mappings().all()
+
+
+def _first(session: Session, statement: Any, given: Mapping[str, object]) -> RowMapping | None:
+    return session.connection().execute(statement, given).mappings().first()
+
+
+_CLIENT: BindParameter[int] = bindparam("client")
+a = Appointment
+_APPOINTMENTS = (
+    select(
         *(a.id, a.kind, a.service, a.starts_on, a.starts_time, a.trainer_id, a.setter_id, a.booked_on, a.outcome),
         *(a.is_charged, a.mms_outcome, a.hand_outcome, a.hand_outcome_by_id, a.pinned, a.recorded_by_id, a.export_id),
     )
-    return (
-        select(*columns)
-        .where(a.client_id == client.id, a.kind == kind, a.voided_at.is_(None), a.adopted_by_id.is_(None))
-        .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
-    )
+    .where(a.client_id == _CLIENT, a.kind == bindparam("kind"), a.voided_at.is_(None), a.adopted_by_id.is_(None))
+    .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
+)
+"""Those that stand, latest first."""
+_SESSIONS = (
+    select(a.id, a.starts_on, a.is_charged)
+    .where(a.client_id == _CLIENT, a.kind == "session", a.voided_at.is_(None), a.adopted_by_id.is_(None))
+    .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
+)
+"""All of them, from the covering index."""
+_PAGE_OF_THEM = _APPOINTMENTS.limit(bindparam("most")).offset(bindparam("after"))
+_LOSS = (
+    select(Loss.__table__)
+    .where(Loss.client_id == _CLIENT, Loss.lifted_on.is_(None), Loss.voided_at.is_(None))
+    .order_by(Loss.id.desc())
+    .limit(1)
+)
+_RAISED = (
+    select(RaisedFlag.__table__)
+    .where(RaisedFlag.client_id == _CLIENT, RaisedFlag.lowered_on.is_(None), RaisedFlag.voided_at.is_(None))
+    .order_by(RaisedFlag.id.desc())
+    .limit(1)
+)
+_AS_OF = select(func.max(Export.as_of)).where(
+    Export.location_id == bindparam("location"), Export.status == "loaded", Export.undone_at.is_(None)
+)
 
 
-def _latest(model: Any, client: Client, scope: Scope) -> Any:
-    return (
-        select(model.__table__)
-        .where(model.client_id == client.id, model.location_id.in_(scope.location_ids))
-        .order_by(model.id.desc())
-        .limit(LATEST)
-    )
+@lru_cache(maxsize=KEPT)
+def _latest(model: Any, scope: Scope) -> Any:
+    """Of a client, what was not taken off the record."""
+    theirs = select(model.__table__).where(model.client_id == _CLIENT, model.location_id.in_(scope.location_ids))
+    if hasattr(model, "voided_at"):
+        theirs = theirs.where(model.voided_at.is_(None))
+    return theirs.order_by(model.id.desc()).limit(LATEST)
 
 
-def _rows(session: Session, statement: Any) -> Sequence[RowMapping]:
-    return session.execute(statement).mappings().all()
+def _settled_by(who: Any) -> Any:
+    return select(who).join(a, a.id == Settlement.appointment_id).where(a.client_id == _CLIENT)
 
 
-def _first(session: Session, statement: Any) -> RowMapping | None:
-    return session.execute(statement.limit(1)).mappings().first()
+_DOERS = (
+    *(select(of).where(of.class_.client_id == _CLIENT) for of in (
+        StageChange.by_id, Move.by_id, Move.undone_by_id, Contact.recorded_by_id, Loss.recorded_by_id,
+        RaisedFlag.recorded_by_id, a.hand_outcome_by_id,
+    )),
+    *(_settled_by(who) for who in (Settlement.settled_by_id, Settlement.undone_by_id)),
+)  # fmt: skip
+_DID = select(User.id, User.called).where(
+    or_(*(User.id.in_(doers) for doers in _DOERS))
+)
+"""Names of everybody who did something to the card."""
 
 
-def _users(session: Session, client: Client) -> dict[int, str]:
-    """Names of everybody who did something to the card."""
-    did = (
-        select(User.id, User.called)
-        .where(or_(
-            User.id.in_(select(StageChange.by_id).where(StageChange.client_id == client.id)),
-            User.id.in_(select(Move.by_id).where(Move.client_id == client.id)),
-            User.id.in_(select(Move.undone_by_id).where(Move.client_id == client.id)),
-            User.id.in_(select(Contact.recorded_by_id).where(Contact.client_id == client.id)),
-            User.id.in_(select(Loss.recorded_by_id).where(Loss.client_id == client.id)),
-            User.id.in_(select(RaisedFlag.recorded_by_id).where(RaisedFlag.client_id == client.id)),
-            User.id.in_(_settled_by(Settlement.settled_by_id, client)),
-            User.id.in_(_settled_by(Settlement.undone_by_id, client)),
-            User.id.in_(select(Appointment.hand_outcome_by_id).where(Appointment.client_id == client.id)),
-        ))
-    )  # fmt: skip
-    return dict(session.execute(did).all())
-
-
-def _settled_by(who: Any, client: Client) -> Any:
-    return (
-        select(who)
-        .join(Appointment, Appointment.id == Settlement.appointment_id)
-        .where(Appointment.client_id == client.id)
-    )
+_ITEMS = (
+    select(Item.name, Item.sessions, Item.is_unlimited)
+    .where(Item.location_id == bindparam("location"), Item.is_pt.is_(True))
+    .order_by(Item.name)
+)
+p = Package
+_LAST_SOLD = (
+    select(p.item, p.sessions, p.is_unlimited, p.price_cents, p.seller_id)
+    .where(p.client_id == _CLIENT, p.voided_at.is_(None), p.adopted_by_id.is_(None), p.price_cents > 0)
+    .order_by(p.sold_on.desc(), p.key.desc())
+    .limit(1)
+)
 
 
 def items(session: Session, location_id: int) -> Sequence[RowMapping]:
     """What is sold here as packages: name and sessions, by name."""
-    pt = select(Item.name, Item.sessions, Item.is_unlimited).where(
-        Item.location_id == location_id, Item.is_pt.is_(True)
-    )
-    return _rows(session, pt.order_by(Item.name))
+    return _rows(session, _ITEMS, {"location": location_id})
 
 
 def latest_package(session: Session, client_id: int) -> RowMapping | None:
     """The last paid one: what a renewal most likely repeats."""
-    p = Package
-    sold = select(p.item, p.sessions, p.is_unlimited, p.price_cents, p.seller_id).where(
-        p.client_id == client_id, p.voided_at.is_(None), p.adopted_by_id.is_(None), p.price_cents > 0
-    )
-    return _first(session, sold.order_by(p.sold_on.desc(), p.key.desc()))
+    return _first(session, _LAST_SOLD, {"client": client_id})

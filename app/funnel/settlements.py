@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, func, select
+from sqlalchemy import Row, RowMapping, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
@@ -54,14 +54,16 @@ def latest(session: Session, scope: Scope, limit: int) -> Sequence[Row[Any]]:
     ).all()
 
 
+a = Appointment
+_OF_CLIENT = (
+    select(Settlement.__table__, a.kind, a.starts_on)
+    .join(a, a.id == Settlement.appointment_id)
+    .where(a.client_id == bindparam("client"))
+    .order_by(Settlement.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 def of_client(session: Session, client_id: int, limit: int) -> Sequence[RowMapping]:
     """Of one client, undone ones too, latest first."""
-    a = Appointment
-    rows = (
-        select(Settlement.__table__, a.kind, a.starts_on)
-        .join(a, a.id == Settlement.appointment_id)
-        .where(a.client_id == client_id)
-        .order_by(Settlement.id.desc())
-        .limit(limit)
-    )
-    return session.execute(rows).mappings().all()
+    return session.execute(_OF_CLIENT, {"client": client_id, "most": limit}).mappings().all()

@@ -104,14 +104,16 @@ def between(session: Session, scope: Scope, one_id: int, other_id: int) -> Found
     return next(iter(_read(session, pair, 1)), None)
 
 
+_ONE, _OTHER = aliased(Member), aliased(Member)
+_RANK = case({word: rank for rank, word in enumerate(STRENGTHS)}, value=Lookalike.strength)
+
+
 def _read(session: Session, chosen: Select[Lookalike], most: int) -> list[Found]:
-    one, other = aliased(Member), aliased(Member)
-    order = case({word: rank for rank, word in enumerate(STRENGTHS)}, value=Lookalike.strength)
     rows = (
-        chosen.join(one, one.id == Lookalike.one_id)
-        .join(other, other.id == Lookalike.other_id)
-        .add_columns(one, other)
-        .order_by(order, one.last_name, one.first_name, one.id, other.id)
+        chosen.join(_ONE, _ONE.id == Lookalike.one_id)
+        .join(_OTHER, _OTHER.id == Lookalike.other_id)
+        .add_columns(_ONE, _OTHER)
+        .order_by(_RANK, _ONE.last_name, _ONE.first_name, _ONE.id, _OTHER.id)
         .limit(most)
     )
     return [Found(a, b, pair.strength, pair.reasons.split(";")) for pair, a, b in session.execute(rows)]

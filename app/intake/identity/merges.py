@@ -43,17 +43,20 @@ def of_member(session: Session, scope: Scope, member_id: int) -> list[Merged]:
     return _read(session, scope, Merge.kept_id == member_id, 50, also_undone=True)
 
 
+_KEPT, _GONE = aliased(Member), aliased(Member)
+_TOLD = (
+    select(Merge, _KEPT, _GONE, User.called)
+    .join(_KEPT, _KEPT.id == Merge.kept_id)
+    .join(_GONE, _GONE.id == Merge.gone_id)
+    .join(User, User.id == Merge.merged_by_id)
+)
+
+
 def _read(
     session: Session, scope: Scope, which: ColumnElement[bool], most: int, *, also_undone: bool = False
 ) -> list[Merged]:
-    kept, gone = aliased(Member), aliased(Member)
-    by = User.called
     rows = (
-        select(Merge, kept, gone, by)
-        .join(kept, kept.id == Merge.kept_id)
-        .join(gone, gone.id == Merge.gone_id)
-        .join(User, User.id == Merge.merged_by_id)
-        .where(scope.sees(Merge), which, true() if also_undone else Merge.undone_at.is_(None))
+        _TOLD.where(scope.sees(Merge), which, true() if also_undone else Merge.undone_at.is_(None))
         .order_by(Merge.id.desc())
         .limit(most)
     )
