@@ -30,6 +30,7 @@ from app.models import (
     Standing,
     User,
 )
+from app.models.appointment import STANDS
 from app.standing.derive import Derived
 from app.standing.facts import Package as PackageFact
 
@@ -132,13 +133,13 @@ _APPOINTMENTS = (
         *(a.id, a.kind, a.service, a.starts_on, a.starts_time, a.trainer_id, a.setter_id, a.booked_on, a.outcome),
         *(a.is_charged, a.mms_outcome, a.hand_outcome, a.hand_outcome_by_id, a.pinned, a.recorded_by_id, a.export_id),
     )
-    .where(a.client_id == _CLIENT, a.kind == bindparam("kind"), a.voided_at.is_(None), a.adopted_by_id.is_(None))
+    .where(a.client_id == _CLIENT, a.kind == bindparam("kind"), STANDS)
     .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
 )
 """Those that stand, latest first."""
 _SESSIONS = (
     select(a.id, a.starts_on, a.is_charged)
-    .where(a.client_id == _CLIENT, a.kind == "session", a.voided_at.is_(None), a.adopted_by_id.is_(None))
+    .where(a.client_id == _CLIENT, a.kind == "session", STANDS)
     .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
 )
 """All of them, from the covering index."""
@@ -170,14 +171,15 @@ def _latest(model: Any, scope: Scope) -> Any:
 
 
 def _settled_by(who: Any) -> Any:
-    return select(who).join(a, a.id == Settlement.appointment_id).where(a.client_id == _CLIENT)
+    return select(who).join(a, a.id == Settlement.appointment_id).where(a.client_id == _CLIENT, STANDS)
 
 
 _DOERS = (
     *(select(of).where(of.class_.client_id == _CLIENT) for of in (
         StageChange.by_id, Move.by_id, Move.undone_by_id, Contact.recorded_by_id, Loss.recorded_by_id,
-        RaisedFlag.recorded_by_id, a.hand_outcome_by_id,
+        RaisedFlag.recorded_by_id,
     )),
+    select(a.hand_outcome_by_id).where(a.client_id == _CLIENT, STANDS),
     *(_settled_by(who) for who in (Settlement.settled_by_id, Settlement.undone_by_id)),
 )  # fmt: skip
 _DID = select(User.id, User.called).where(

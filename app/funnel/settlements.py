@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
 from app.models import Appointment, Client, Location, Member, Settlement, User
+from app.models.appointment import STANDS
 
 
 def one(session: Session, scope: Scope, settlement_id: int) -> Settlement | None:
@@ -58,10 +59,11 @@ a = Appointment
 _OF_CLIENT = (
     select(Settlement.__table__, a.kind, a.starts_on)
     .join(a, a.id == Settlement.appointment_id)
-    .where(a.client_id == bindparam("client"))
+    .where(a.client_id == bindparam("client"), STANDS)
     .order_by(Settlement.id.desc())
     .limit(bindparam("most"))
 )
+"""By the index of what stands: without it every appointment there is would be looked at."""
 
 
 def of_client(session: Session, client_id: int, limit: int) -> Sequence[RowMapping]:

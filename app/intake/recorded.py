@@ -54,7 +54,7 @@ def give_back(act: Act, done: Done) -> Done:
 
 
 def _may_be_known(act: Act, row: Appointment | Package) -> bool:
-    """Whether it is worth working out: hardly ever."""
+    """Whether it is worth working out: hardly ever. By what stands, for which there is an index."""
     model: Any = type(row)
     if isinstance(row, Package):
         day, days = "sold_on", timedelta(PACKAGE_DAYS)
@@ -62,7 +62,8 @@ def _may_be_known(act: Act, row: Appointment | Package) -> bool:
         day, days = "starts_on", timedelta(CONSULTATION_DAYS)
     near = getattr(model, day).between(getattr(row, day) - days, getattr(row, day) + days)
     known = select(model.id).where(model.client_id == act.client.id, model.export_id.is_not(None), near)
-    return act.session.scalar(known.where(model.voided_at.is_(None)).limit(1)) is not None
+    stands = known.where(model.voided_at.is_(None), model.adopted_by_id.is_(None))
+    return act.session.scalar(stands.limit(1)) is not None
 
 
 def _adopt_anew(act: Act) -> None:
