@@ -182,9 +182,7 @@ _DOERS = (
     select(a.hand_outcome_by_id).where(a.client_id == _CLIENT, STANDS),
     *(_settled_by(who) for who in (Settlement.settled_by_id, Settlement.undone_by_id)),
 )  # fmt: skip
-_DID = select(User.id, User.called).where(
-    or_(*(User.id.in_(doers) for doers in _DOERS))
-)
+_DID = select(User.id, User.called).where(or_(*(User.id.in_(doers) for doers in _DOERS)))
 """Names of everybody who did something to the card."""
 
 
