@@ -16,12 +16,12 @@ setup: .venv/run.done $(VENDOR)/.done
 
 dev: setup .venv/dev.done
 
-# Three at a time, for two cores: each worker brings its own PostgreSQL, Redis and Chromium.
+# Four at a time, for two cores, as some wait for processes: each brings its own PostgreSQL, Redis and Chromium.
 # What is imported is compiled once, and not by each process again.
 test: export PYTHONDONTWRITEBYTECODE =
 test: dev
 	@.venv/bin/python -m tests.needs
-	@.venv/bin/python -m pytest --quiet --numprocesses 3 --dist worksteal $(ARGS)
+	@.venv/bin/python -m pytest --quiet --numprocesses 4 $(ARGS)
 
 lint: dev
 	@.venv/bin/ruff check --quiet .

@@ -19,4 +19,5 @@ pytest_plugins = [
     "tests.plugins.locked",
     "tests.plugins.groups",
     "tests.plugins.properties",
+    "tests.plugins.sharing",
 ]

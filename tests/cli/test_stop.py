@@ -15,7 +15,7 @@ from tests.plugins.product import MakeProduct, Product
 from tests.plugins.workers import wait_until
 
 pytestmark = pytest.mark.processes
-ROWS = 40_000
+ROWS = 15_000
 
 
 def bring_a_large_export(spotter: Product) -> None:

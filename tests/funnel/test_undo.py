@@ -15,6 +15,7 @@ from tests.funnel import make
 from tests.funnel.make import NOW
 from tests.funnel.test_actions import act, complete
 from tests.plugins.cast import Cast
+from tests.plugins.properties import THOROUGH
 
 FACTS = (Appointment, Package, Loss, RaisedFlag)
 
@@ -127,7 +128,7 @@ KIND = st.sampled_from([*rules.KINDS, "ahead"])
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=KIND, steps=STEPS)
 def test_any_moves_and_undos_leave_the_facts_as_before_once_all_are_undone(
     cast: Cast, kind: str, steps: list[tuple[Stage, bool]]

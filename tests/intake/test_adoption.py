@@ -20,9 +20,10 @@ from app.models import Appointment, Client, Location, Member, Package, User
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, PACKAGES, D, bring, facts
 from tests.intake.undo.clubs import Club, reports
 from tests.intake.undo.leo import LEO
+from tests.plugins.properties import THOROUGH
 
 FEW = settings(
-    max_examples=4,
+    max_examples=3 * THOROUGH,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     print_blob=True,

@@ -13,6 +13,7 @@ from app.intake import actions, dry_runs
 from app.models import Location, Member
 from tests.intake.exports import APPOINTMENTS, MEMBERS, PACKAGES, D
 from tests.intake.test_recognise_properties import CELL
+from tests.plugins.properties import THOROUGH
 
 NOON = datetime(2026, 11, 20, 18, tzinfo=UTC)
 GOOD = {
@@ -24,7 +25,7 @@ ROWS = st.lists(st.lists(CELL, min_size=1, max_size=12), max_size=6)
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([MEMBERS, APPOINTMENTS, PACKAGES]), ROWS, st.binary(max_size=20))
 def test_no_file_brings_up_anything_but_a_refusal_or_counts_that_add_up(
     app: Flask, header: str, rows: list[list[str]], rest: bytes

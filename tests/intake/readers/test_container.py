@@ -12,6 +12,7 @@ from app.intake.readers.limits import Limits
 from app.intake.readers.table import rows
 from app.intake.refusal import Refused
 from tests.intake.exports import NORTH
+from tests.plugins.properties import THOROUGH
 
 
 def zipped(*names: str) -> bytes:
@@ -98,7 +99,6 @@ STARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
 @given(STARTS, st.binary(max_size=400))
 def test_no_bytes_bring_up_anything_but_a_refusal(
     tmp_path_factory: pytest.TempPathFactory, start: bytes, rest: bytes
@@ -108,7 +108,7 @@ def test_no_bytes_bring_up_anything_but_a_refusal(
     walk(path)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15 * THOROUGH, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["mindbody/visits-remaining.xlsx", "clubready/new-members.xls", "mindbody/retention.xls"]),
     st.data(),

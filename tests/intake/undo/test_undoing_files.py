@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from app.extensions import db
 from tests.intake.load.invented import Invented, Joined
 from tests.intake.undo.clubs import Club
+from tests.plugins.properties import THOROUGH
 
-FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True)
+FEW = settings(max_examples=3 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True)
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
