@@ -54,7 +54,7 @@ def prepare(engine: Engine) -> None:
 
 
 def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY",
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = FILE",
                    "cache_size = -32000", f"mmap_size = {MAPPED_BYTES}"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 

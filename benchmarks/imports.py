@@ -59,6 +59,7 @@ def take(file: Path) -> float:
     club = db.session.scalars(db.select(Location)).one()
     with file.open("rb") as stream:
         received = actions.receive(db.session(), club, stream, filename=file.name, as_of=TODAY, source="cli", now=NOON)
+    db.session.commit()
     actions.load(db.session(), received.export, NOON)
     db.session.commit()
     return perf_counter() - started

@@ -39,6 +39,10 @@ from app.period import EARLIEST, LATEST
 from app.standing.refresh import refresh, refresh_day
 
 FILENAME_MOST = 200
+FILLED = ("carried", "appointment")
+"""Tables that get a row for nearly every row of a long file."""
+ROW_BYTES = 100
+"""Of a file, roughly: an appointment as CSV; one of a workbook, packed as that is, takes half of it."""
 GONE = "the file itself was deleted, so it cannot be read again; bring it once more."
 
 
@@ -166,6 +170,8 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     before = what_came_before(session, export)
     carrier = Carrier(desk.bulk, location.id, export.id, before.runs)
     source = Source(export.as_of.isoformat(), moment(export.received_at), export.id)
+    for table in FILLED:
+        desk.bulk.indexes.expect(table, export.byte_count // ROW_BYTES)
     importing = Importing(desk, carrier, export.as_of, source, reading.columns, before.is_early)
     part = part_to_read(importing, before, export, reading, place)
     reader = part.reading if part else reading

@@ -6,14 +6,19 @@ so, PostgreSQL reads them so.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.intake.late_indexes import LateIndexes
+
 NAMED = re.compile(r"(?<!:):(\w+)")
 """How a value is named in a statement; the driver of PostgreSQL has another way."""
+VALUES_MOST = 500
+"""In one statement; SQLite may take 999."""
 ANALYZE_FROM = 500
 """Rows. PostgreSQL guesses well enough below."""
 
@@ -25,15 +30,17 @@ class Bulk:
         self._connection = session.connection()
         self._is_sqlite = self._connection.dialect.name == "sqlite"
         self._made: set[str] = set()
+        self.indexes = LateIndexes(self._connection)
 
     def insert(self, table: str, columns: Iterable[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
         """Rows that nobody has yet. `same`: further columns, with what all rows have in them."""
         if not rows:
             return
+        self.indexes.drop_for(table)
         names = ", ".join((*same, *columns))
         if self._is_sqlite:
             marks = ", ".join((*map(_literal, same.values()), *("?" * len(rows[0]))))
-            self._fill(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            self._fill(f"INSERT INTO {table} ({names})", f"({marks})", rows)
         else:
             self._copy(f"{table} ({names})", ((*same.values(), *row) for row in rows) if same else rows)
 
@@ -45,7 +52,7 @@ class Bulk:
         if self._is_sqlite:
             if rows:
                 marks = ", ".join("?" * len(columns))
-                self._fill(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
+                self._fill(f"INSERT INTO temp.{table}", f"({marks})", rows)
             return
         self._copy(f"{table} ({', '.join(columns)})", rows)
         if len(rows) >= ANALYZE_FROM:
@@ -68,10 +75,24 @@ class Bulk:
         self.stage("wanted_id", {"id": "BIGINT"}, [(id,) for id in ids])
 
     def run(self, statement: str, **values: Any) -> None:
+        self.indexes.build_for(statement)
         self._connection.execute(text(statement), values)
 
     def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         """Plain tuples, as the driver has them: there may be as many as the rows of a file."""
+        self.indexes.build_for(statement)
+        return self._fetched(statement, values)
+
+    def ids(self, table: str, count: int) -> Sequence[int]:
+        """Fresh ids for rows that are to be inserted with them."""
+        if self._is_sqlite:
+            latest = f"SELECT coalesce(max(id), 0) + 1 FROM {table}"
+            first = self._fetched(latest, {})[0][0]  # nobody else writes meanwhile
+            return range(first, first + count)
+        statement = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+        return sorted(row[0] for row in self.rows(statement, name=table, count=count))
+
+    def _fetched(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         if not self._is_sqlite:
             statement = NAMED.sub(r"%(\1)s", statement)
         cursor = self._connection.connection.cursor()
@@ -81,19 +102,17 @@ class Bulk:
         finally:
             cursor.close()
 
-    def ids(self, table: str, count: int) -> Sequence[int]:
-        """Fresh ids for rows that are to be inserted with them."""
-        if self._is_sqlite:
-            first = self.rows(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0]  # nobody else writes meanwhile
-            return range(first, first + count)
-        statement = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
-        return sorted(row[0] for row in self.rows(statement, name=table, count=count))
-
-    def _fill(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        """By the driver itself, which begins a transaction where none is open."""
-        cursor = self._connection.connection.cursor()
+    def _fill(self, into: str, marks: str, rows: Sequence[Sequence[Any]]) -> None:
+        """By the driver itself, which begins a transaction where none is open. Many rows a statement: to run one costs
+        as much as a third of a row.
+        """
+        width = max(1, VALUES_MOST // len(rows[0]))
+        cursor: Any = self._connection.connection.cursor()
         try:
-            cursor.executemany(statement, rows)
+            for start, stop, each in _parts(len(rows), width):
+                statement = f"{into} VALUES {', '.join([marks] * each)}"
+                flat = (list(chain.from_iterable(rows[at : at + each])) for at in range(start, stop, each))
+                cursor.executemany(statement, flat)
         finally:
             cursor.close()
 
@@ -115,6 +134,15 @@ class Bulk:
     def _typed(self, kind: str) -> str:
         own = {"KEY": "TEXT", "BYTES": "BLOB"} if self._is_sqlite else {"KEY": 'TEXT COLLATE "C"', "BYTES": "BYTEA"}
         return own.get(kind, kind)
+
+
+def _parts(count: int, width: int) -> Iterator[tuple[int, int, int]]:
+    """Start, stop and how many rows at a time: as many as may be, then the rest at once."""
+    whole = count - count % width
+    if whole:
+        yield 0, whole, width
+    if whole < count:
+        yield whole, count, count - whole
 
 
 def _literal(value: str | int | None) -> str:

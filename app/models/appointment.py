@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, and_, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, KeyText, Name, one_of
@@ -49,7 +49,6 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (
-        UniqueConstraint("location_id", "key"),
         CheckConstraint(one_of("kind", KINDS), name="kind"),
         CheckConstraint(one_of("mms_outcome", OUTCOMES), name="mms_outcome"),
         CheckConstraint(one_of("hand_outcome", OUTCOMES[1:]), name="hand_outcome"),
@@ -59,6 +58,7 @@ class Appointment(Base):
         CheckConstraint("(pinned IS NULL) = (settled_outcome IS NULL)", name="pin_holds_an_outcome"),
         CheckConstraint("starts_time LIKE '__:__'", name="starts_time"),
         CheckConstraint("(export_id IS NULL) = (recorded_by_id IS NOT NULL)", name="has_a_source"),
+        Index("uq_appointment_location_id_key", "location_id", "key", unique=True),
         Index(
             "ix_appointment_standing",
             *("client_id", "kind", "starts_on", "starts_time", "key", "outcome", "is_charged", "trainer_id"),

@@ -1,6 +1,6 @@
 """Consultations and sessions: what a record's rows come to, and how they are written."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from app.intake.load.desk import Desk, Refolded, Source, first_seen, is_same_mom
 from app.intake.recall import Told
 from app.intake.rows import AppointmentRow
 
-REPORT = "appointments"
+REPORT, KEY = "appointments", itemgetter(0)
 COLUMNS = {
     "key": "KEY",
     "client_id": "BIGINT",
@@ -27,6 +27,8 @@ COLUMNS = {
     "export_id": "BIGINT",
     "line": "BIGINT",
 }
+SAID = 11
+"""So many of the columns follow from a row and its names alone; then comes where it came from, and the line."""
 LOOKED_AT = 12
 """So many of the columns; a record is updated when one of them is another."""
 LOOKED_AT_NAMES = tuple(COLUMNS)[:LOOKED_AT]
@@ -64,7 +66,9 @@ def unsettled(desk: Desk, row: AppointmentRow) -> tuple[str, str]:
 def add(desk: Desk, records: Sequence[tuple[str, AppointmentRow]], source: Source) -> set[int]:
     """Records that nothing was known of; gives their clients."""
     met = desk.meet([row for _, row in records], source.first_seen_on)
-    _insert(desk, _facts(desk, ((key, row, source) for key, row in records)))
+    names = (*tuple(COLUMNS)[:SAID], "line")
+    same = {"location_id": desk.location.id, **source._asdict()}
+    desk.bulk.insert("appointment", names, sorted(_said(desk, records), key=KEY), **same)
     clients = {desk.people.clients[mms_id] for mms_id in met}
     desk.touched |= clients
     return clients
@@ -81,8 +85,8 @@ def refold(desk: Desk, keys: Collection[str], as_of: str | None = None) -> Refol
     sources = {key: _source(known(told[key]), found[key] if key in sure else None, as_of) for key in folds}
     desk.meet(folds.values(), min((source.first_seen_on for source in sources.values()), default=""))
     made, changed, sourced, respelt = [], {}, [], set[str]()
-    for fact in _facts(desk, ((key, row, sources[key]) for key, row in folds.items())):
-        key, before = fact[0], found.get(fact[0])
+    for key, *said, line in _said(desk, folds.items()):
+        fact, before = (key, *said, *sources[key], line), found.get(key)
         if before is None:
             made.append(fact)
         elif before.is_void or _looked_at(fact) != before.values:
@@ -136,33 +140,27 @@ def _source(told: Sequence[Told], before: Found | None, as_of: str | None) -> So
     return Source(*first_seen(told), newest.export_id)
 
 
-def _facts(desk: Desk, records: Iterable[tuple[str, AppointmentRow, Source]]) -> list[tuple[Any, ...]]:
-    """In the order of COLUMNS. Their members have to be known."""
+def _said(desk: Desk, records: Iterable[tuple[str, AppointmentRow]]) -> Iterator[tuple[Any, ...]]:
+    """The first SAID columns, and the line. Their members have to be known."""
     kinds, outcomes, staff, clients = desk.catalogue.kinds, desk.catalogue.outcomes, desk.staff, desk.people.clients
     held_by = desk.catalogue.trainers
-    facts = []
-    for key, row, source in records:
-        line, _, mms_id, _, _, service, day, time, trainer, word, booked_on, setter, told = row
+    for key, (line, _, mms_id, _, _, service, day, time, trainer, word, booked_on, setter, told) in records:
         kind = kinds[service]
         outcome, is_charged = outcomes[word] or UNKNOWN
-        facts.append(
-            (
-                key,
-                clients[mms_id],
-                kind,
-                service,
-                day,
-                time,
-                staff[trainer] if trainer else held_by[service],
-                staff[setter],
-                booked_on,
-                outcome,
-                kind == "session" and (is_charged if told is None else told),
-                *source,
-                line,
-            )
+        yield (
+            key,
+            clients[mms_id],
+            kind,
+            service,
+            day,
+            time,
+            staff[trainer] if trainer else held_by[service],
+            staff[setter],
+            booked_on,
+            outcome,
+            kind == "session" and (is_charged if told is None else told),
+            line,
         )
-    return facts
 
 
 def _looked_at(fact: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -193,7 +191,7 @@ def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
 
 
 def _insert(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:
-    desk.bulk.insert("appointment", COLUMNS, sorted(facts, key=itemgetter(0)), location_id=desk.location.id)
+    desk.bulk.insert("appointment", COLUMNS, sorted(facts, key=KEY), location_id=desk.location.id)
 
 
 def _update(desk: Desk, facts: Sequence[tuple[Any, ...]]) -> None:

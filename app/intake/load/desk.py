@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from app.models import Location
 
 STAFF = {"appointments": ("trainer", "booked_by"), "packages": ("sold_by",)}
 """Cells that name somebody of the staff, by report."""
+
+
+MEMBER_ID = attrgetter("member_id")
 
 
 class Source(NamedTuple):
@@ -71,7 +75,7 @@ class Desk:
 
     def meet(self, rows: Collection[Any], seen_on: str) -> set[str]:
         """A member and a client for everybody whom these rows speak of; gives their member ids."""
-        mms_ids = dict.fromkeys(row.member_id for row in rows)
+        mms_ids = dict.fromkeys(map(MEMBER_ID, rows))
         self.people.know(mms_ids)
         if not self.people.members.keys() >= mms_ids.keys():
             called = {row.member_id: name_of(row) for row in rows if any(name_of(row))}

@@ -19,7 +19,7 @@ BATCH = 5_000
 def bring_in(importing: Importing) -> None:
     """What the rows moved among known records, and whom they open. Afterwards `desk.touched` are the clients whose
     standing is to be derived."""
-    importing.carrier.flush()
+    importing.finish()
     _refold_all(importing)
     if importing.is_early:
         _lower_first_seen(importing)

@@ -1,6 +1,5 @@
 """One export, chunk by chunk into what it carried, and record by record into facts."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,53 +10,19 @@ from typing import Any
 
 from app.intake import cells
 from app.intake.carry import Carrier, Fate
-from app.intake.cells import NameRow
 from app.intake.keys import balance_key
 from app.intake.load import appointments, balances, members, packages, sale_returns, strays
-from app.intake.load.desk import Desk, Source
+from app.intake.load.called import Called
+from app.intake.load.desk import MEMBER_ID, Desk, Source
+from app.intake.load.moved import Counts, Moved
 from app.intake.load.numbering import Lines, Slots
 from app.intake.load.opening import is_new
-from app.intake.load.sale_returns import Pair
 from app.intake.recall import Seen
 from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, Problem, ReturnRow, Row
 from app.intake.runs import Run
 
-CALLED, LINE = attrgetter("member_id", "first_name", "last_name"), attrgetter("line")
+STAFF = attrgetter("trainer", "booked_by")
 UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
-
-
-@dataclass
-class Counts:
-    """What became of the rows of a file."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    parked: int = 0
-    ignored: int = 0
-
-
-@dataclass
-class Moved:
-    """What a file may have changed of what was known: worked out when all of it has been read."""
-
-    keys: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """By report, the records to fold anew, with the number of rows that count by what comes out."""
-    pairs: set[Pair] = field(default_factory=set)
-    seen_again: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """By report, the records of an older file that said nothing new."""
-    met: set[str] = field(default_factory=set)
-    """Members of an older file."""
-    told_before: set[str] = field(default_factory=set)
-    """Members who are new here, though rows of earlier files that were not used told of them."""
-    dealt: set[int] = field(default_factory=set)
-    """Clients with a consultation or session that is first seen."""
-    left: set[str] = field(default_factory=set)
-    """Packages of which the file says anew what is left."""
-    sold: set[str] = field(default_factory=set)
-    """Packages the file carried."""
-    joined: set[str] = field(default_factory=set)
-    """New members, by member id."""
 
 
 @dataclass
@@ -79,7 +44,7 @@ class Importing:
         self._slots = Slots(*place, self.carrier.before)
         self._lines = {report: Lines(*place, report, self.carrier.before) for report in ("packages", "returns")}
         self._state = cache(partial(appointments.state_of, self.desk))
-        self._named: set[tuple[str, str, str]] = set()
+        self._called = Called()
 
     def take_again(self, runs: Iterable[Run], row_count: int) -> None:
         """Rows that say what the newest export said, with what that carried on their lines: nothing moves."""
@@ -93,9 +58,15 @@ class Importing:
             self._take(kind, list(rows))
         self.desk.session.flush()
 
+    def finish(self) -> None:
+        """All rows are in."""
+        self.desk.bulk.indexes.build()
+        self._called.carry(self.desk.people, self.carrier, self.moved)
+        self.carrier.flush()
+
     def _identified(self, chunk: Sequence[Row]) -> Sequence[Row]:
         """Rows without a member id get the one of whom they speak, or wait until a person says who it is."""
-        if all(row.member_id for row in chunk):
+        if all(map(MEMBER_ID, chunk)):
             return chunk
         found = strays.identified(self.desk.people.register, chunk)
         asked = [stray for stray, _ in found.unknown if not strays.is_nobody(stray)]
@@ -117,7 +88,7 @@ class Importing:
             self._take_returns(rows)
         else:
             self._take_balances(rows)
-        self._take_names(rows)
+        self._called.hear(rows)
         self._meet(rows)
 
     def _take_members(self, rows: list[MemberRow]) -> None:
@@ -137,16 +108,14 @@ class Importing:
 
     def _take_appointments(self, rows: list[AppointmentRow]) -> None:
         states = [self._state(row.service, row.word) for row in rows]
-        self.desk.name_staff(
-            (row.trainer, row.booked_by) for row, state in zip(rows, states, strict=True) if state == "used"
-        )
+        self.desk.name_staff(map(STAFF, _in_use(rows, states)))
         first = self._carry("appointments", rows, self._slots.keys(rows), states)
         if first:
             self.moved.dealt |= appointments.add(self.desk, first, self.source)
 
     def _take_packages(self, rows: list[PackageRow]) -> None:
         states = [packages.state_of(self.desk, row) for row in rows]
-        self.desk.name_staff((row.sold_by,) for row, state in zip(rows, states, strict=True) if state == "used")
+        self.desk.name_staff((row.sold_by,) for row in _in_use(rows, states))
         keys = self._lines["packages"].keys(rows)
         first = self._carry("packages", rows, keys, states)
         self.desk.session.flush()
@@ -182,26 +151,6 @@ class Importing:
             self.desk, [balances.of_item(clients[row.member_id], key, row, self._seen(row)) for key, row in used]
         )
         self.moved.pairs.update((row.member_id, row.item) for _, row in used)
-
-    def _take_names(self, rows: Sequence[Any]) -> None:
-        """What the file calls people, once each; a return tells of somebody and names nobody."""
-        if isinstance(rows[0], ReturnRow):
-            named = {(row.member_id, "", ""): row.line for row in rows}
-        else:
-            named = dict(zip(map(CALLED, rows), map(LINE, rows), strict=True))
-        new = [NameRow(line, *name) for name, line in named.items() if name not in self._named]
-        self._named.update(named)
-        people, keys = self.desk.people, [row.member_id for row in new]
-        people.know(keys)  # rows that wait call somebody known something too
-        texts = cells.texts("names", new)
-        fates = self.carrier.carry("names", keys, [row.line for row in new], texts, ["used"] * len(new))
-        for row, fate in zip(new, fates, strict=True):
-            is_added = row.member_id in people.added
-            if is_added and fate is not Fate.FIRST:
-                self.moved.told_before.add(row.member_id)
-            is_called_so = is_added and people.added[row.member_id] == row[2:]
-            if row.member_id in people.strangers and fate is not Fate.SAME and not is_called_so:
-                self.moved.keys["members"][row.member_id] += 0
 
     def _carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[tuple[str, Any]]:
         """Gives the rows in use that are the first of their record, with its key."""
@@ -244,6 +193,12 @@ class Importing:
 
     def _seen(self, row: Row) -> Seen:
         return Seen(self.as_of, self.source.export_id, row.line, self.desk.now)
+
+
+def _in_use(rows: list[Any], states: list[str]) -> list[Any]:
+    if states.count("used") == len(rows):
+        return rows
+    return [row for row, state in zip(rows, states, strict=True) if state == "used"]
 
 
 MOVING = (Fate.NEW, Fate.RIVAL)
