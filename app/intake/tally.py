@@ -26,6 +26,8 @@ COUNTED = re.compile(
 )
 """`Total rows: 3` in one cell; never `Total: 400`, which may be money."""
 VALUE_MOST = 200
+TEXTS_MOST = 5_000
+"""Different texts that are kept once however often they stand in rejected rows: names, words, services."""
 CELL_MOST = 500
 """Of a cell that is kept: longer than any that reads."""
 
@@ -49,6 +51,7 @@ class Tally:
     sheet: Sheet | None = None
     _block: Block = ((), [])
     _above: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
 
     def reads(self, lines: Sequence[int], rows: list[list[str]], above: Mapping[str, Sequence[str]]) -> None:
         """The lines that are being read. `above`: by field what stands above each."""
@@ -84,7 +87,11 @@ class Tally:
         lines, rows = self._block
         at = bisect_left(lines, line)
         above = {name: texts[at] for name, texts in self._above.items()}
-        return tuple(map(kept, sheet.read_cells(rows[at], above, self.headers)))
+        return tuple(self._once(kept(cell)) for cell in sheet.read_cells(rows[at], above, self.headers))
+
+    def _once(self, text: str) -> str:
+        """A hundred thousand rejected rows say much the same: each text takes its memory once."""
+        return self._texts.setdefault(text, text) if len(self._texts) < TEXTS_MOST else self._texts.get(text, text)
 
     def _problem(self, line: int, column: str, value: str, reason: str, cells: tuple[str, ...]) -> None:
         if len(self.problems) == self.limits.problems:
@@ -93,7 +100,8 @@ class Tally:
                 f"more than {self.limits.problems:,} rows cannot be read, the first on line {first.line} "
                 f'("{first.column}": {first.reason}); the file is not what its header says, export it again.'
             )
-        self.problems.append(Problem(line, column, value[:VALUE_MOST], reason, cells=cells))
+        value = self._once(value[:VALUE_MOST])
+        self.problems.append(Problem(line, self._once(column), value, self._once(reason), cells=cells))
 
     def cut(self) -> str:
         """The sentence about a file of a round number of rows; empty of any other."""
