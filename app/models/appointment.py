@@ -65,7 +65,12 @@ class Appointment(Base):
             sqlite_where=_STANDS,
             postgresql_where=_STANDS,
         ),
-        Index("ix_appointment_adopted_by_id", "adopted_by_id", sqlite_where=text("adopted_by_id IS NOT NULL")),
+        Index(
+            "ix_appointment_adopted_by_id",
+            "adopted_by_id",
+            sqlite_where=text("adopted_by_id IS NOT NULL"),
+            postgresql_where=text("adopted_by_id IS NOT NULL"),
+        ),
         Index(
             "ix_appointment_met",
             *("client_id", "trainer_id"),

@@ -1,12 +1,14 @@
 """The keys of appointments are held apart by an index instead of a constraint: only an index can be built late.
 
-SQLite cannot drop a constraint: there the table is written anew as it stands, without it.
+SQLite cannot drop a constraint: there the table is written anew as it stands, without it. On PostgreSQL the index of
+adopted ones held all the others too.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +23,7 @@ def upgrade() -> None:
         _write_anew(is_held=False)
     else:
         op.drop_constraint(NAME, "appointment", type_="unique")
+        _index_adopted(where=sa.text("adopted_by_id IS NOT NULL"))
     op.create_index(NAME, "appointment", ["location_id", "key"], unique=True)
 
 
@@ -30,6 +33,12 @@ def downgrade() -> None:
         _write_anew(is_held=True)
     else:
         op.create_unique_constraint(NAME, "appointment", ["location_id", "key"])
+        _index_adopted(where=None)
+
+
+def _index_adopted(where: sa.TextClause | None) -> None:
+    op.drop_index("ix_appointment_adopted_by_id", "appointment")
+    op.create_index("ix_appointment_adopted_by_id", "appointment", ["adopted_by_id"], postgresql_where=where)
 
 
 def _write_anew(*, is_held: bool) -> None:
