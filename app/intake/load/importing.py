@@ -60,6 +60,7 @@ class Importing:
 
     def finish(self) -> None:
         """All rows are in."""
+        self.carrier.rest()
         self.desk.bulk.indexes.build()
         self._called.carry(self.desk.people, self.carrier, self.moved)
         self.carrier.flush()
