@@ -13,7 +13,7 @@ from app import migrate
 from app.extensions import db
 from tests.migrations.schemas import insert, schema
 
-BEFORE, NUMBER = "0015", "0016"
+BEFORE, NUMBER = "0017", "0018"
 PLACE = {"location_id": 1, "client_id": 1, "export_id": 1, "kind": "session", "starts_time": "10:00"}
 
 
