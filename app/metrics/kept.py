@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session as Database
 
 from app.metrics import walk
-from app.metrics.read import added_in, sum_up
+from app.metrics.read import active_members, added_in, joined_in, sum_up
 from app.metrics.tally import Figures
 from app.metrics.walk import Ask
 from app.models import Location
@@ -37,7 +37,8 @@ def series(session: Database, location: Location, day: date, periods: Sequence[P
 
     def count(cut: Period) -> Figures:
         [told] = walk.told(session, location, day, [ask_of(cut)])
-        return sum_up(session, location, day, cut, told)
+        active = once((*about, "active members"), lambda: active_members(session, location, day))
+        return sum_up(location, day, cut, told, joined_in(session, location, cut), active)
 
     missing = [cut for cut in dict.fromkeys(cuts) if _taken((*about, "figures", cut)) is None]
     if missing:

@@ -55,19 +55,25 @@ def figures(session: Database, scope: Scope, location: Location, day: date, peri
     cut = period.cut_at(day)
     walked = derived_on(session, scope, location, day, period.first)
     told = ((derived.view.facts.client_id, added_in(cut, derived)) for derived in walked)
-    return sum_up(session, location, day, cut, {id: added for id, added in told if added is not None})
+    added = {id: one for id, one in told if one is not None}
+    return sum_up(location, day, cut, added, joined_in(session, location, cut), active_members(session, location, day))
 
 
-def sum_up(session: Database, location: Location, day: date, period: Period, told: Mapping[int, Added]) -> Figures:
-    """`told`: what each client adds to the period, which is cut at `day`."""
-    joined = joined_in(session, location, period)
+def sum_up(
+    location: Location,
+    day: date,
+    period: Period,
+    told: Mapping[int, Added],
+    joined: Mapping[int, date],
+    active_member_count: int,
+) -> Figures:
+    """`told`: what each client adds to the period, which is cut at `day`; `joined`: of `joined_in`."""
     found: dict[int, Sequence[Entry]] = {id: added.entries for id, added in told.items() if added.entries}
     for id, joined_on in joined.items():
         booked_ons = told[id].booked_ons if id in told else ()
         found[id] = (*found.get(id, ()), *set_entries(joined_on, booked_ons, day))
     whole, trainers = _tallies(chain.from_iterable(found.values()))
-    active = select(func.count()).where(*are_active(session, location, day))
-    whole.sums["active_members"] = session.scalar(active) or 0
+    whole.sums["active_members"] = active_member_count
     return Figures(location.id, day, period, whole, trainers, found)
 
 
@@ -102,6 +108,10 @@ def joined_in(session: Database, location: Location, period: Period) -> dict[int
         if joined_on is not None:
             found[client_id if client_id is not None and opened_on is not None else -member_id] = joined_on
     return found
+
+
+def active_members(session: Database, location: Location, day: date) -> int:
+    return session.scalar(select(func.count()).where(*are_active(session, location, day))) or 0
 
 
 def are_active(session: Database, location: Location, day: date) -> list[ColumnElement[bool]]:
