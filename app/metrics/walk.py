@@ -64,8 +64,10 @@ def told(session: Database, location: Location, day: date, asks: Sequence[Ask]) 
         missing = [ask for ask in asks if ask.key not in walk.asked]
         if missing:
             ids = sorted({id for ask in missing for id in ask.ids(session, location, day)})
-            walk.asked |= {ask.key: ask for ask in missing}
             walk.told |= _tell(derived_of(session, location, ids, day), missing)
+            walk.asked |= {ask.key: ask for ask in missing}
+            # Read from before the last change they have yet to hear of it, whatever the others have heard.
+            walk.version = min(walk.version, location.facts_version)
         for ask in asks:
             walk.asked.move_to_end(ask.key)
         found = [walk.told[ask.key] for ask in asks]

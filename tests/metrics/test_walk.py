@@ -95,6 +95,29 @@ def test_who_reads_from_before_the_last_change_hears_what_is_newer(told, cast, s
     db.session.rollback()
 
 
+def test_what_was_first_told_from_before_the_last_change_is_told_again_after_it(told, cast, story):
+    """Somebody waits for the walk of another, with an older sight of the database."""
+    told()
+    add_package(story["rosa"], D, 8, 59200, None, cast.dana_trainer)
+    touch(cast, story["rosa"])
+    told()
+    older = {story["rosa"].id: "as before"}
+    another = Ask("another", lambda *_: [story["rosa"].id], lambda derived: older.get(derived.view.facts.client_id))
+    cast.north.facts_version -= 1
+    assert walk.told(db.session(), cast.north, D, [another]) == [older]
+    db.session.rollback()
+    older.clear()
+    assert walk.told(db.session(), cast.north, D, [another]) == [{}]
+
+
+def test_a_walk_that_breaks_off_is_begun_anew(told, cast):
+    _, everybody = told()
+    walk.forget()
+    with pytest.raises(ZeroDivisionError):
+        walk.told(db.session(), cast.north, D, [Ask("stages", lambda *_: everybody, lambda _: 1 / 0)])
+    assert told()[1] == everybody
+
+
 def test_several_things_are_told_in_one_walk(cast, story):
     stand(cast.north)
     read: list[str] = []
