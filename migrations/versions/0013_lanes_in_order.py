@@ -1,6 +1,4 @@
-"""A lane of the board lies in its index in the order in which it is shown: what needs attention first; its sum is
-read there, too.
-"""
+"""A lane of the board lies in its index in the order in which it is shown: what needs attention first."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,8 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("standing", sa.Column("is_calm", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.drop_index("ix_standing_board", "standing")
-    shown = ["location_id", "stage", "is_calm", "since_on", "client_id", "value_cents"]
-    op.create_index("ix_standing_board", "standing", shown)
+    op.create_index("ix_standing_board", "standing", ["location_id", "stage", "is_calm", "since_on", "client_id"])
 
 
 def downgrade() -> None:
