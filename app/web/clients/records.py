@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, request
 
+from app.accounts import trainers
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.funnel import people, queries, records, rules
@@ -13,7 +14,7 @@ from app.funnel.rules import RefusedError
 from app.intake.recorded import adopt_recorded
 from app.models import Appointment, Client
 from app.web import hx
-from app.web.clients import answers, show
+from app.web.clients import answers
 from app.web.clients.asks import form_for, given_of
 from app.web.clients.forms import CONTACT_WORDS, AskForm, ContactForm, complain
 from app.web.clients.show import act_of, client_or_404
@@ -152,7 +153,6 @@ def assign_trainer(client_id: int) -> Response:
         people.assign(act_of(client), current_scope(), trainer_id)
     except IncompleteError as error:
         return answers.refused(client_id, str(error), 422)
-    _, say = show.history_of(client)
-    name = say.trainer(trainer_id)
+    name = trainers.names(db.session(), client.location_id).get(trainer_id or 0)
     db.session.commit()
     return answers.done(client_id, f"Given to {name}." if name else "Nobody looks after this client now.")
