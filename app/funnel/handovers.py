@@ -55,9 +55,8 @@ def one(session: Session, scope: Scope, handover_id: int) -> Handover | None:
 def standing(session: Session, scope: Scope, location_id: int) -> list[Told]:
     """Those that stand, the newest first."""
     names = trainers.names(session, location_id)
-    by = User.called
     rows = session.execute(
-        select(Handover, by)
+        select(Handover, User.called)
         .join(User, User.id == Handover.made_by_id)
         .where(Handover.location_id == location_id, scope.sees(Handover), Handover.undone_at.is_(None))
         .order_by(Handover.id.desc())
@@ -86,8 +85,7 @@ _MAKER, _UNDOER = aliased(User), aliased(User)
 _PASSINGS = (
     select(
         *(Handover, Handover.giver_id, HandedClient.taker_id),
-        func.coalesce(func.nullif(_MAKER.name, ""), _MAKER.email),
-        func.coalesce(func.nullif(_UNDOER.name, ""), _UNDOER.email, ""),
+        *(_MAKER.called, func.coalesce(_UNDOER.called, "")),
     )
     .join(HandedClient, HandedClient.handover_id == Handover.id)
     .join(_MAKER, _MAKER.id == Handover.made_by_id)
