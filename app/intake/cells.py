@@ -41,6 +41,12 @@ CARRIERS: dict[str, tuple[str, ...]] = {
     "names": ("appointments", "packages", "balances", "memberships"),
 }
 """By the same, the reports of the files that bring it, where it is not the same word."""
+NAMED_BY = {
+    "service": ("appointments",),
+    "word": ("appointments",),
+    "item": ("packages", "returns", "balances"),
+}
+"""By cell that holds a name whose meaning a person settles, the reports that have it."""
 NULLABLE: dict[str, Callable[[str], object]] = {
     "str | None": str,
     "int | None": int,
@@ -81,13 +87,17 @@ def _annotations(kind: type[Any]) -> list[str]:
     return [str(kind.__annotations__[name]).removeprefix("<class '").removesuffix("'>") for name in kind._fields]
 
 
+def one_cell(report: str, name: str) -> Callable[[str], str]:
+    """`cell_of(text)`: of a great many rows, sooner than each read."""
+    place = KINDS[report]._fields.index(name) - 1
+    return lambda text: text.split(MARK)[place]
+
+
 def some_cells(report: str, texts: Iterable[str], names: Sequence[str]) -> set[tuple[str, ...]]:
-    """Every combination that some of the cells have in these texts: of a great many rows, sooner than each read."""
-    fields = KINDS[report]._fields
-    places = [fields.index(name) - 1 for name in names]
-    if not places:
+    """Every combination that some of the cells have in these texts: as `one_cell`."""
+    if not names:
         return set()
-    if len(places) == 1:
-        return {(text.split(MARK)[places[0]],) for text in texts}
-    pick = itemgetter(*places)
+    if len(names) == 1:
+        return {(cell,) for cell in map(one_cell(report, names[0]), texts)}
+    pick = itemgetter(*(KINDS[report]._fields.index(name) - 1 for name in names))
     return {pick(text.split(MARK)) for text in texts}

@@ -7,21 +7,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from app.intake.cells import reader
+from app.intake.cells import NAMED_BY, reader
 from app.intake.load import appointments, balances, members, packages, sale_returns, sales
-from app.intake.load.desk import STAFF, Desk, moment
-from app.intake.load.finishing import batches, settle_people
+from app.intake.load.desk import STAFF, Desk, batches, moment
+from app.intake.load.finishing import settle_people
 from app.intake.load.importing import UNKNOWN
 from app.intake.recall import Seen
 from app.models import Carried
 from app.standing.refresh import refresh, refresh_day
-
-REPORTS = {
-    "service": ("appointments",),
-    "word": ("appointments",),
-    "item": ("packages", "returns", "balances"),
-}
-"""That name it."""
 
 
 @dataclass
@@ -43,7 +36,7 @@ class _Content(NamedTuple):
 
 
 def read_anew(desk: Desk, cell: str, name: str, by_id: int | None) -> Settled:
-    reports = REPORTS[cell]
+    reports = NAMED_BY[cell]
     found = [content for report in reports for content in _carried(desk, report, cell, name)]
     if not found:
         return Settled()

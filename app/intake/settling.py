@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database import hold
+from app.intake.cells import NAMED_BY
 from app.intake.load.desk import Desk, desk_of
-from app.intake.rereading import REPORTS, Settled, read_anew
+from app.intake.rereading import Settled, read_anew
 from app.models import Carried, Item, Location, OutcomeWord, Service
 from app.models.appointment import CHARGED
 
@@ -108,7 +109,7 @@ def is_long(session: Session, location_id: int, cell: str, name: str) -> bool:
     """Whether more rows are told under the name than a person waits for."""
     some = (
         select(Carried.id)
-        .where(Carried.location_id == location_id, Carried.report.in_(REPORTS[cell]))
+        .where(Carried.location_id == location_id, Carried.report.in_(NAMED_BY[cell]))
         .where(Carried.cells.contains(name, autoescape=True))
         .limit(AT_ONCE + 1)
     )

@@ -1,10 +1,11 @@
 """What everybody who turns carried rows into facts works with."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import islice
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,9 @@ from app.models import Location
 
 STAFF = {"appointments": ("trainer", "booked_by"), "packages": ("sold_by",)}
 """Cells that name somebody of the staff, by report."""
+T = TypeVar("T")
+BATCH = 5_000
+"""Records worked out together."""
 
 
 MEMBER_ID = attrgetter("member_id")
@@ -87,6 +91,12 @@ class Desk:
 def name_of(row: Any) -> Name:
     """First and last; a return names nobody."""
     return ("", "") if isinstance(row, ReturnRow) else (row.first_name, row.last_name)
+
+
+def batches(of: Collection[T]) -> Iterator[list[T]]:
+    rest = iter(of)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def known(told: Sequence[Told]) -> list[Told]:

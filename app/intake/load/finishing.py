@@ -1,19 +1,14 @@
 """The end of an import: what it moved among known records, whom it opened, and whose facts by hand it adopts."""
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 from app.intake.load import appointments, balances, members, sale_returns, sales
 from app.intake.load.adoption import adopt_facts
-from app.intake.load.desk import Desk, Refolded
+from app.intake.load.desk import Desk, Refolded, batches
 from app.intake.load.importing import Importing
 from app.intake.load.opening import is_paid, open_anew, open_clients
 from app.intake.load.prospects import adopt_prospects
 from app.intake.load.staffing import settle_staff
-
-T = TypeVar("T")
-BATCH = 5_000
 
 
 def bring_in(importing: Importing) -> None:
@@ -34,12 +29,6 @@ def settle_people(desk: Desk) -> None:
     for ids in batches(desk.shaken):
         open_anew(desk, ids)
     adopt_facts(desk, desk.touched)
-
-
-def batches(of: Collection[T]) -> Iterator[list[T]]:
-    rest = iter(of)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 def _refold_all(importing: Importing) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.intake.load import appointments, sale_returns, sales
-from app.intake.load.desk import Desk
-from app.intake.load.finishing import batches
+from app.intake.load.desk import Desk, batches
 from app.models import Appointment, Balance, Package, SaleReturn
 
 

@@ -1,18 +1,16 @@
 """Who is who of a club's staff, and whose its services are: found anew whenever a name may have come or gone."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from sqlalchemy import or_, select, update
 
 from app.accounts import trainers
-from app.intake.cells import reader
+from app.intake.cells import one_cell
 from app.intake.load import appointments
-from app.intake.load.desk import Desk
+from app.intake.load.desk import BATCH, Desk, batches
 from app.intake.staff import queries
 from app.intake.staff.services import trainer_in
 from app.models import Carried, HandedClient, Handover, Service, Standing, Trainer
-
-BATCH = 5_000
 
 
 def settle_staff(desk: Desk, without: Collection[int] = ()) -> None:
@@ -29,14 +27,16 @@ def settle_staff(desk: Desk, without: Collection[int] = ()) -> None:
     if moved:
         _touch(desk, moved | {before[id] for id in moved if id in before})
     named = [(staff.head(one.id), one.name) for one in spellings]
+    others = set()
     for service in _guessed(desk):
         found = trainer_in(service.name, named)
         if _head(staff.known_as, found) != _head(staff.known_as, service.trainer_id):
             service.trainer_id = found
             desk.catalogue.trainers[service.name] = found
-            desk.session.flush()
-            for keys in _keys(desk, service.name):
-                appointments.refold(desk, keys)
+            others.add(service.name)
+    desk.session.flush()
+    for keys in batches(sorted(_keys(desk, others))):
+        appointments.refold(desk, keys)
 
 
 def _head(known_as: dict[int, int], id: int | None) -> int | None:
@@ -61,17 +61,17 @@ def _touch(desk: Desk, trainer_ids: Collection[int]) -> None:
     )
 
 
-def _keys(desk: Desk, service: str) -> Iterator[set[str]]:
-    """Of the appointments that were ever carried under this service."""
-    read, found = reader("appointments"), set()
-    holding = select(Carried.key, Carried.cells).where(
-        Carried.location_id == desk.location.id,
-        Carried.report == "appointments",
-        Carried.cells.contains(service, autoescape=True),
+def _keys(desk: Desk, services: Collection[str]) -> set[str]:
+    """Of the appointments that were ever carried under these services: in one walk, however many they are. Under one
+    alone, the database leaves out most of the others.
+    """
+    if not services:
+        return set()
+    told = select(Carried.key, Carried.cells).where(
+        Carried.location_id == desk.location.id, Carried.report == "appointments"
     )
-    for key, cells in desk.session.execute(holding):
-        if read(0, cells).service == service:  # type: ignore[union-attr]
-            found.add(key)
-    some = sorted(found)
-    for start in range(0, len(some), BATCH):
-        yield set(some[start : start + BATCH])
+    if len(services) == 1:
+        told = told.where(Carried.cells.contains(*services, autoescape=True))
+    service_of = one_cell("appointments", "service")
+    rows = desk.session.execute(told.execution_options(yield_per=BATCH))
+    return {key for key, cells in rows if service_of(cells) in services}

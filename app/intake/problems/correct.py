@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database import hold
-from app.intake.load.desk import Desk, desk_of
-from app.intake.load.finishing import batches, bring_in, settle_people
+from app.intake.load.desk import Desk, batches, desk_of
+from app.intake.load.finishing import bring_in, settle_people
 from app.intake.load.importing import Importing
 from app.intake.load.late import apply_fitting, reopened
 from app.intake.noting import keep

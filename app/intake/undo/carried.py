@@ -12,7 +12,7 @@ from typing import cast
 
 from sqlalchemy import and_, delete, or_, select, text
 
-from app.intake.cells import some_cells
+from app.intake.cells import NAMED_BY, some_cells
 from app.intake.load.desk import STAFF, Desk
 from app.intake.load.sale_returns import Pair
 from app.intake.runs import Run, blocks, minus, overlap
@@ -22,8 +22,6 @@ BLOCK = 20_000
 """Contents looked at together."""
 FEW = 50
 BATCH = 5_000
-NAMES = {"service": ("appointments",), "word": ("appointments",), "item": ("packages", "returns", "balances")}
-"""By cell, the reports that name them."""
 OF_PAIRS = ("packages", "returns", "balances")
 
 
@@ -32,7 +30,7 @@ class Mentions:
     """Of whom and what the contents spoke that are gone."""
 
     pairs: set[Pair] = field(default_factory=set)
-    names: dict[str, set[str]] = field(default_factory=lambda: {cell: set() for cell in NAMES})
+    names: dict[str, set[str]] = field(default_factory=lambda: {cell: set() for cell in NAMED_BY})
     staff: set[str] = field(default_factory=set)
     people: set[str] | None = None
     """The member ids on the lines that are taken out; None: the whole file is."""
@@ -142,7 +140,7 @@ def _hear(desk: Desk, mentions: Mentions) -> int:
     for report, cells in rows:
         texts[report].append(cells)
     for report in texts.keys() & {"appointments", *OF_PAIRS}:
-        named = [cell for cell, reports in NAMES.items() if report in reports]
+        named = [cell for cell, reports in NAMED_BY.items() if report in reports]
         for values in some_cells(report, texts[report], named):
             for cell, value in zip(named, values, strict=True):
                 mentions.names[cell].add(value)

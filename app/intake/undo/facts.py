@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.intake.load import appointments, balances, members, sale_returns, sales
-from app.intake.load.desk import Desk
-from app.intake.load.finishing import batches
+from app.intake.load.desk import Desk, batches
 from app.intake.undo.carried import Mentions, left_of, undone_keys
 from app.models import Export
 

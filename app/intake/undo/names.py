@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from app.intake.cells import some_cells
+from app.intake.cells import NAMED_BY, some_cells
 from app.intake.load.desk import STAFF, Desk
 from app.intake.load.staffing import settle_staff
-from app.intake.undo.carried import BLOCK, NAMES, Mentions
+from app.intake.undo.carried import BLOCK, Mentions
 from app.models import Base, Carried, Item, OutcomeWord, Service, Standing, Trainer
 
 MODELS: dict[str, tuple[Any, Any]] = {
@@ -49,7 +49,7 @@ def _told_in(desk: Desk, report: str, texts: Sequence[str]) -> Iterator[tuple[st
     """By cell, the names that are told. What a status means is only asked once it is known that the service is one of
     personal training.
     """
-    for cell, reports in NAMES.items():
+    for cell, reports in NAMED_BY.items():
         if report not in reports:
             continue
         if cell == "word":
@@ -86,7 +86,7 @@ def _unheld(desk: Desk, ids: set[int]) -> set[int]:
 
 def _remaining(desk: Desk) -> Iterator[tuple[str, list[str]]]:
     """By report every row that any export still tells, a block at a time."""
-    named, last = {report for reports in NAMES.values() for report in reports}, 0
+    named, last = {report for reports in NAMED_BY.values() for report in reports}, 0
     while True:
         some = (
             select(Carried.id, Carried.report, Carried.cells)

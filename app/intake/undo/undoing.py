@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.database import take_turn
 from app.funnel.queries import full_name, user_name
 from app.intake.load.adoption import adopt_facts
-from app.intake.load.desk import Desk, desk_of
-from app.intake.load.finishing import batches
+from app.intake.load.desk import Desk, batches, desk_of
 from app.intake.load.opening import open_anew
 from app.intake.load.prospects import adopt_prospects
 from app.intake.runs import minus

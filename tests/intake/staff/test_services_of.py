@@ -1,9 +1,10 @@
 """A service that is one trainer's: guessed from its name, said by a person, and read anew whenever either changes."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.extensions import db
 from app.intake.settling import settle_service
@@ -42,6 +43,22 @@ def test_rows_that_name_nobody_are_whose_name_the_service_carries(app, is_first)
         dana_and_ben(place)
     assert trained(place) == {"Dana Olsen": 1, "Ben Ortiz": 1}
     assert service().is_trainer_guessed
+
+
+def test_all_services_find_their_trainers_in_one_walk(app):
+    place = club()
+    visits(place, (1, ""), service=NAME)
+    visits(place, (2, ""), service="PT 45 with Ben")
+    walks = []
+
+    def hear(_connection, _cursor, statement, *_):
+        walks.extend(re.findall(r'SELECT carried."?key"?, carried.cells', statement))
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    visits(place, (3, "Dana Olsen"), (4, "Ben Ortiz"), as_of=D - timedelta(days=1))
+    event.remove(db.engine, "before_cursor_execute", hear)
+    assert trained(place) == {"Dana Olsen": 2, "Ben Ortiz": 2}
+    assert len(walks) == 1
 
 
 def test_a_guess_goes_with_the_file_that_named_the_trainer(app):
