@@ -30,6 +30,14 @@ class Prospect:
     email: str = ""
 
 
+class OnBoardError(Exception):
+    """A client already, and not one of those whom the person sees: only who assigns trainers hands them on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 def digits_of(phone: str) -> str:
     return re.sub(r"\D", "", phone)
 
@@ -115,14 +123,22 @@ def _just_added(session: Session, scope: Scope, location: Location, who: Prospec
 def open_client(
     session: Session, scope: Scope, location: Location, member_id: int, *, now: datetime, today: date
 ) -> Client | None:
-    """A member of the club becomes a client because a person says so. None: no such member here."""
+    """A member of the club becomes a client because a person says so. None: no such member here. OnBoardError: they are
+    one already, and somebody else's.
+    """
+    database.stand_in_line(session, LINE + location.id)
     kept = select(Merge.kept_id).where(Merge.gone_id == member_id, Merge.undone_at.is_(None)).scalar_subquery()
     known_as = func.coalesce(kept, member_id)
     seen = select(Member).where(Member.id == known_as, Member.location_id == location.id, scope.sees(Member))
     member = session.scalar(seen)
     if member is None:
         return None
-    return _opened(session, scope, location, member, now=now, day=refresh_day(location, today))
+    client = session.scalar(select(Client).where(Client.member_id == member.id, Client.opened_on.is_not(None)))
+    if client is None:
+        return _opened(session, scope, location, member, now=now, day=refresh_day(location, today))
+    if queries.client(session, scope, client.id) is None:
+        raise OnBoardError(queries.full_name(client))
+    return client
 
 
 def _opened(session: Session, scope: Scope, location: Location, member: Member, *, now: datetime, day: date) -> Client:

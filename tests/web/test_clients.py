@@ -102,3 +102,24 @@ def test_a_member_who_was_no_client_is_put_on_the_board(client: FlaskClient, cas
     assert sign_in(client, cast.cy).post("/clients", data={"member": member}).status_code == 404
     assert sign_in(client, cast.ana).post("/clients", data={"member": member}).status_code == 303
     assert "Old Member" in client.get("/board").text
+
+
+def test_a_trainer_takes_nobody_over_who_is_on_the_board_with_somebody_else(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    one = make.client(cast.north, "Rosa Delgado")
+    one.assigned_trainer_id, member, one_id = cast.dana_trainer.id, one.member_id, one.id
+    answer = sign_in(client, cast.ben).post("/clients", data={"member": member})
+    assert (answer.status_code, "Rosa Delgado is on the board already" in answer.text) == (409, True)
+    assert db.session.get_one(Client, one_id).assigned_trainer_id == cast.dana_trainer.id
+    assert client.get(f"/clients/{one_id}").status_code == 404
+
+
+def test_a_member_who_is_no_client_becomes_the_client_of_the_trainer_who_says_so(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    one = make.client(cast.north, "Old Member", joined=-20)
+    one.opened_on = one.opened_by = None
+    member, one_id = one.member_id, one.id
+    assert sign_in(client, cast.ben).post("/clients", data={"member": member}).status_code == 303
+    assert client.get(f"/clients/{one_id}").status_code == 200

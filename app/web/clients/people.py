@@ -7,7 +7,7 @@ from app.accounts.permissions import Permission
 from app.extensions import db
 from app.funnel import people, queries
 from app.funnel.actions import IncompleteError
-from app.funnel.people import Prospect
+from app.funnel.people import OnBoardError, Prospect
 from app.intake.identity import lookalikes
 from app.models import Client
 from app.web import hx
@@ -16,6 +16,7 @@ from app.web.clients.forms import PersonForm, complain
 from app.web.gate import current_location, current_scope, may
 
 part = Blueprint("people", __name__)
+TAKEN = "{name} is on the board already, with somebody else. A manager can assign them to you."
 
 
 @part.get("/clients/new")
@@ -41,7 +42,13 @@ def add_person() -> Response:
     member = request.form.get("member", "")
     if member:
         number = int(member) if member.isdecimal() and len(member) < 19 else 0
-        opened = people.open_client(db.session(), scope, location, number, now=clock.now(), today=today)
+        try:
+            opened = people.open_client(db.session(), scope, location, number, now=clock.now(), today=today)
+        except OnBoardError as error:
+            db.session.rollback()
+            form = PersonForm(formdata=None)
+            complain(form, {"name": TAKEN.format(name=error.name)})
+            return _show(form, 409)
         return _added(opened or abort(404))
     form = PersonForm()
     if not form.validate():
