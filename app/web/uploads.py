@@ -5,8 +5,11 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from htmx_flask.requests import HtmxAwareRequest
+from werkzeug.datastructures import ImmutableMultiDict
 
 from app.extensions import settings
+
+FILE_FIELDS = ("file", "files")
 
 
 class HouseRequest(HtmxAwareRequest):
@@ -18,6 +21,12 @@ class HouseRequest(HtmxAwareRequest):
         """It has no name: a process that dies over it leaves nothing behind."""
         self.streams.append(TemporaryFile("w+b", dir=incoming()))  # noqa: SIM115  # closed with the request
         return self.streams[-1]
+
+    def _load_form_data(self) -> None:
+        """A file where the form has words is none of its fields: no form expects one there."""
+        super()._load_form_data()
+        files = [(name, file) for name, file in self.files.items(multi=True) if name in FILE_FIELDS]
+        self.__dict__["files"] = ImmutableMultiDict(files)
 
     def close(self) -> None:
         """Also those of a body that broke off, which nobody else knows of."""

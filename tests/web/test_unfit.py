@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -24,6 +25,15 @@ def test_a_form_with_a_zero_byte_breaks_nothing(client: FlaskClient, cast: Cast,
     sign_in(client, cast.ana)
     assert client.post("/clients", data={"name": "Leo\0 Brandt", "phone": "1"}).status_code in (303, 400, 422)
     assert client.get("/board").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/clients", "/account/password", "/settings/numbers", "/imports"])
+def test_a_file_where_a_form_has_words_is_none_of_its_fields(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, address: str
+) -> None:
+    names = ("name", "phone", "current_password", "lapse_after_days", "as_of")
+    answer = sign_in(client, cast.ana).post(address, data={name: (BytesIO(b"x"), "x.csv") for name in names})
+    assert answer.status_code == 422
 
 
 def test_an_error_of_the_database_does_not_tell_whom_it_was_about(client: FlaskClient, cast: Cast) -> None:
