@@ -7,6 +7,7 @@ Flushes; whoever calls commits.
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,8 +16,10 @@ from app.database import hold
 from app.intake.cells import NAMED_BY
 from app.intake.load.desk import Desk, desk_of
 from app.intake.rereading import Settled, read_anew
+from app.intake.staff import actions as staff
 from app.models import Carried, Item, Location, OutcomeWord, Service
 from app.models.appointment import CHARGED
+from app.standing.refresh import refresh_day
 
 AT_ONCE = 2_000
 """Rows that are read anew while a person waits."""
@@ -47,6 +50,25 @@ def settle_service(
     if before == (kind, row.trainer_id):
         return _nothing(session)
     return read_anew(_desk(session, location, now, tell), "service", name, by_id)
+
+
+def settle_service_of(
+    session: Session,
+    location: Location,
+    name: str,
+    kind: str,
+    now: datetime,
+    by_id: int | None = None,
+    *,
+    whose: str | None = None,
+    tell: Tell = unheard,
+) -> Settled:
+    """`whose`: as somebody typed it. A name that nobody has yet is somebody new; empty: nobody's; None: as it is."""
+    trainer: Whose = "as it is" if whose is None else None
+    if whose:
+        today = now.astimezone(ZoneInfo(location.timezone)).date()
+        trainer = staff.named(staff.Act(session, location, refresh_day(location, today), now, by_id), whose).id
+    return settle_service(session, location, name, kind, now, by_id, trainer=trainer, tell=tell)
 
 
 def settle_outcome(

@@ -5,12 +5,13 @@ from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
 from app.extensions import db
 from app.intake import actions, settling
-from app.models import Appointment, Export, Item, OutcomeWord, Package, Service, User
+from app.intake.errands import asked
+from app.models import Appointment, Errand, Export, Item, OutcomeWord, Package, Service, Trainer, User
 from tests.errands import do_all
 from tests.factory import add_export
 from tests.plugins.cast import Cast
@@ -215,3 +216,34 @@ def test_who_says_something_else_meanwhile_is_told_whose_word_is_being_done(
     assert "Ana Reyes has said something else meanwhile, and that is being done. Say it again once it is." in page
     assert do_all() == 1
     assert one(Service, name="Moonwalk").kind == "session"
+
+
+def test_somebody_new_who_is_typed_with_an_answer_comes_with_it_and_not_before(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "AT_ONCE", 0)
+    bring(cast, BOOKINGS, "bookings.csv")
+    id = one(Service, name="Moonwalk").id
+    sign_in(client, cast.ana).post(f"/settings/services/{id}", data={"kind": "session", "trainer": "Zoe New"})
+    sign_in(client, cast.dee).post(f"/settings/services/{id}", data={"kind": "session", "trainer": "Nobody Else"})
+    assert db.session.scalars(select(Trainer.id).where(Trainer.name.in_(["Zoe New", "Nobody Else"]))).all() == []
+    assert do_all() == 1
+    assert one(Service, name="Moonwalk").trainer_id == one(Trainer, name="Zoe New").id
+    assert db.session.scalars(select(Trainer.id).where(Trainer.name == "Nobody Else")).all() == []
+
+
+def test_an_answer_that_was_given_up_says_so_at_its_name_until_it_is_said_again(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "AT_ONCE", 0)
+    bring(cast, BOOKINGS, "bookings.csv")
+    id = one(Service, name="Moonwalk").id
+    sign_in(client, cast.ana).post(f"/settings/services/{id}", data={"kind": "session"})
+    given_up = {"finished_at": NOON, "refusal": [{"sentence": asked.HOPELESS}]}
+    db.session.execute(update(Errand).values(given_up))
+    told = row(client.get("/settings/services").text, "service", "Moonwalk")
+    assert "What was said last is not done. It was stopped 5 times before the end" in told
+    assert "<form" in told
+    monkeypatch.setattr(settling, "AT_ONCE", 2_000)
+    client.post(f"/settings/services/{id}", data={"kind": "session"})
+    assert "is not done" not in client.get("/settings/services").text

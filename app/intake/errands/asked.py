@@ -35,7 +35,7 @@ def ask(
     session: Session, location_id: int, kind: str, about: str, wants: Mapping[str, Any], now: datetime, by_id: int
 ) -> Asked:
     """What was answered about the same row before is worth nothing any more."""
-    session.execute(delete(Errand).where(Errand.about == about, Errand.finished_at.is_not(None)))
+    forget(session, about)
     same = select(Errand).where(Errand.about == about, Errand.kind == kind, Errand.finished_at.is_(None))
     if known := session.scalar(same):
         return Asked(known, False)
@@ -48,6 +48,11 @@ def ask(
     except IntegrityError:  # two at the same moment
         return Asked(session.scalars(same).one(), False)
     return Asked(made, True)
+
+
+def forget(session: Session, about: str) -> None:
+    """What was answered."""
+    session.execute(delete(Errand).where(Errand.about == about, Errand.finished_at.is_not(None)))
 
 
 def start(errand_id: int) -> bool:

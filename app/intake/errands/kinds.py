@@ -54,7 +54,7 @@ def _settle(settle: Callable[..., Settled]) -> Act:
 ACTS: dict[str, Act] = {
     UNDO: _undo,
     UNDO_LOOK: _undo,
-    "service": _settle(settling.settle_service),
+    "service": _settle(settling.settle_service_of),
     "item": _settle(settling.settle_item),
     "word": _settle(settling.settle_outcome),
 }

@@ -1,6 +1,6 @@
 """What was asked for, and how far it is."""
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
@@ -17,3 +17,9 @@ def under_way(session: Session, scope: Scope, location_id: int, kind: str) -> di
     """By what they are about."""
     asked = select(Errand).where(scope.sees(Errand), Errand.location_id == location_id, Errand.kind == kind)
     return {errand.about: errand for errand in session.scalars(asked.where(Errand.finished_at.is_(None)))}
+
+
+def given_up(session: Session, scope: Scope, location_id: int, kind: str) -> dict[str, Errand]:
+    """By what they are about; gone as soon as somebody asks anew."""
+    asked = select(Errand).where(scope.sees(Errand), Errand.location_id == location_id, Errand.kind == kind)
+    return {errand.about: errand for errand in session.scalars(asked.where(Errand.refusal.is_not(null())))}

@@ -15,11 +15,9 @@ from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake import names, settling
 from app.intake.clean.cell import squeeze
-from app.intake.errands import queries
+from app.intake.errands import asked, queries
 from app.intake.names import Met
 from app.intake.rereading import Settled
-from app.intake.settling import Whose
-from app.intake.staff import actions as staff
 from app.models import Item, Location, OutcomeWord, Service
 from app.models.appointment import OUTCOMES
 from app.web import errands, gate, hx
@@ -27,7 +25,6 @@ from app.web.choices import ChoiceField
 from app.web.errands import UnderWay
 from app.web.gate import current_location, current_scope, may
 from app.web.settings.lines import lines
-from app.web.settings.trainers import act_at
 
 part = Blueprint("names", __name__)
 KIND_WORDS = {"consultation": "a consultation", "session": "a PT session", "other": "something else"}
@@ -93,11 +90,11 @@ def list_services() -> Response:
 @part.post("/services/<int:service_id>")
 @may(Permission.CHANGE_SETTINGS)
 def settle_service(service_id: int) -> Response:
-    service, location, form = *_named(Service, service_id), ServiceForm()
+    (service, _), form = _named(Service, service_id), ServiceForm()
 
     def wish() -> Wish:
-        wants = {"name": service.name, "kind": form.kind.data, "trainer": _whose(service, location, form)}
-        return Wish(settling.settle_service, service.name, wants)
+        wants = {"name": service.name, "kind": form.kind.data, "whose": _whose(service, form)}
+        return Wish(settling.settle_service_of, service.name, wants)
 
     return _settled("service", service_id, names.services, form, wish)
 
@@ -140,12 +137,10 @@ def settle_word(word_id: int) -> Response:
     return _settled("word", word_id, names.words, form, wish)
 
 
-def _whose(service: Service, location: Location, form: ServiceForm) -> Whose:
-    """A name that nobody has yet is somebody new. What was left blank may still be guessed one day."""
+def _whose(service: Service, form: ServiceForm) -> str | None:
+    """None: as it is. What was left blank may still be guessed one day."""
     typed = form.trainer.data or ""
-    if not form.trainer.raw_data or (not typed and service.trainer_id is None):
-        return "as it is"
-    return staff.named(act_at(location), typed).id if typed else None
+    return None if not form.trainer.raw_data or (not typed and service.trainer_id is None) else typed
 
 
 def _named(model: Any, id: int) -> tuple[Any, Location]:
@@ -157,8 +152,8 @@ def _named(model: Any, id: int) -> tuple[Any, Location]:
 
 def _list(kind: str, met: Callable[..., Sequence[Met[Any]]]) -> Response:
     """With `row` in the address, under htmx: that one, which asks again while its rows are read anew."""
-    asked = request.args.get("row", "")
-    chosen = int(asked) if asked.isdecimal() and hx.is_fragment() else None
+    row = request.args.get("row", "")
+    chosen = int(row[:18]) if row.isdecimal() and hx.is_fragment() else None
     return _page(kind, met, chosen)
 
 
@@ -185,6 +180,7 @@ def _act(kind: str, id: int, wish: Wish) -> str:
     if about in busy or settling.is_long(session, location.id, kind, wish.name):
         errands.ask(location, kind, about, wish.wants)
         return ""
+    asked.forget(session, about)
     sentence = _said(wish.settle(session, location, now=clock.now(), by_id=current_user.id, **wish.wants))
     session.commit()
     return sentence
@@ -204,6 +200,7 @@ def _page(
         name=row,
         answered=answered,
         under_way=_under_way(kind, location),
+        given_up=_given_up(kind, location),
         words={"service": KIND_WORDS, "item": ITEM_WORDS, "word": OUTCOME_WORDS}[kind],
         staff=trainers.names(db.session(), location.id),
     )
@@ -216,8 +213,18 @@ def _about(kind: str, id: int) -> str:
 def _under_way(kind: str, location: Location) -> dict[int, UnderWay]:
     """By the name that is read anew just now."""
     busy = queries.under_way(db.session(), current_scope(), location.id, kind)
-    shown = {int(about.rpartition(":")[2]): errands.under_way(errand, location) for about, errand in busy.items()}
+    shown = {_id(about): errands.under_way(errand, location) for about, errand in busy.items()}
     return {id: one for id, one in shown.items() if one is not None}
+
+
+def _given_up(kind: str, location: Location) -> dict[int, str]:
+    """By the name, why what somebody said of it was not done."""
+    found = queries.given_up(db.session(), current_scope(), location.id, kind)
+    return {_id(about): errand.refusal[0]["sentence"] for about, errand in found.items() if errand.refusal}
+
+
+def _id(about: str) -> int:
+    return int(about.rpartition(":")[2])
 
 
 def _said(settled: Settled) -> str:
