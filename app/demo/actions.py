@@ -38,7 +38,7 @@ def remove_demo(session: Session) -> list[Path]:
     deleted once this is committed (`sweep`).
     """
     take_turn(session)
-    clubs = list(session.scalars(select(Location.id).where(Location.is_demo)))
+    clubs = list(session.scalars(select(Location.id).where(Location.is_demo).order_by(Location.id).with_for_update()))
     kept_files = _files_of_nobody_else(session, clubs)
     session.expunge_all()
     for table in reversed(Base.metadata.sorted_tables):

@@ -1,14 +1,21 @@
 """What somebody asked for is done by a worker once and whole, whatever becomes of workers."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from time import sleep
+from typing import Any
 
 import pytest
+from flask import Flask
 from rq import Queue
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DatabaseError
 
 from app import process
+from app.database import hold
+from app.demo import actions as demo
 from app.extensions import db, redis_connection
 from app.intake import progress
 from app.intake.errands import asked, kinds
@@ -148,3 +155,38 @@ def test_who_asks_for_the_same_joins_and_who_asks_anew_begins_anew(cast: Cast, m
     second = ask(cast, members.id, kinds.UNDO_LOOK)
     assert fresh(second).finished_at is None
     assert db.session.scalars(select(Errand.id)).all() == [second]
+
+
+def test_a_demo_that_is_removed_while_a_worker_is_at_it_goes_once_that_is_done(
+    app: Flask, cast: Cast, members: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.north.is_demo = True
+    errand_id, north_id, gone = ask(cast, members.id), cast.north.id, list[object]()
+    removing = threading.Thread(target=remove_the_demo, args=(app, gone))
+    undo = kinds.ACTS[kinds.UNDO]
+
+    def undone_beside_it(*args: Any) -> dict[str, Any]:
+        hold(db.session(), Location, north_id)
+        removing.start()
+        sleep(0.5)
+        return undo(*args)
+
+    monkeypatch.setitem(kinds.ACTS, kinds.UNDO, undone_beside_it)
+    do_errand(errand_id)
+    removing.join()
+    db.session.rollback()
+    assert gone == ["gone"]
+    assert db.session.get(Location, north_id) is None
+
+
+def remove_the_demo(app: Flask, gone: list[object]) -> None:
+    with app.app_context():
+        try:
+            demo.remove_demo(db.session())
+            db.session.commit()
+            gone.append("gone")
+        except DatabaseError as error:
+            db.session.rollback()
+            gone.append(error)
+        finally:
+            db.session.remove()
