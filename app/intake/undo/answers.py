@@ -17,7 +17,7 @@ from app.intake.undo import somebody_new
 from app.intake.undo.asked_again import Counted, ask_again
 from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.people import Vanishing
-from app.intake.undo.undoing import take_out
+from app.intake.undo.taking_out import take_out
 from app.intake.undo.undone import Undone
 from app.models import Export, Identity, Location, WaitingRow
 from app.standing.refresh import refresh, refresh_day
