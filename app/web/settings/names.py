@@ -6,36 +6,24 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from app import clock
 from app.accounts import trainers
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.intake import names, settling
-from app.intake.clean.cell import squeeze
 from app.intake.errands import asked, queries
 from app.intake.names import Met
 from app.intake.rereading import Settled
 from app.models import Item, Location, OutcomeWord, Service
-from app.models.appointment import OUTCOMES
 from app.web import errands, gate, hx
-from app.web.choices import ChoiceField
 from app.web.errands import UnderWay
 from app.web.gate import current_location, current_scope, may
 from app.web.settings.lines import lines
+from app.web.settings.names_forms import ITEM_WORDS, KIND_WORDS, OUTCOME_WORDS, ItemForm, ServiceForm, WordForm
 
 part = Blueprint("names", __name__)
-KIND_WORDS = {"consultation": "a consultation", "session": "a PT session", "other": "something else"}
-ITEM_WORDS = {
-    "sessions": "a package of sessions",
-    "unlimited": "an unlimited package",
-    "not_pt": "not personal training",
-}
-OUTCOME_WORDS = {outcome: outcome.replace("_", " ").replace("no show", "no-show") for outcome in OUTCOMES}
 PAGES = {"service": "settings/services.html", "item": "settings/items.html", "word": "settings/words.html"}
-CHARGED_WORDS = {"": "charged as usual", "yes": "charged", "no": "not charged"}
 
 
 class Answered(NamedTuple):
@@ -52,33 +40,6 @@ class Wish(NamedTuple):
     settle: Callable[..., Settled]
     name: str
     wants: dict[str, Any]
-
-
-def clean_name(typed: str | None) -> str:
-    return squeeze(typed or "")
-
-
-class ServiceForm(FlaskForm):
-    kind = ChoiceField("It is", choices=KIND_WORDS)
-    trainer = StringField(
-        "Whose, where a row names nobody", [Length(max=300, message="A shorter name.")], filters=[clean_name]
-    )
-
-
-def needed_by_a_package(form: FlaskForm, field: IntegerField) -> None:
-    if form.what.data == "sessions" and not "".join(field.raw_data or []).strip():
-        raise StopValidation("How many sessions?")
-
-
-class ItemForm(FlaskForm):
-    what = ChoiceField("It is", choices=ITEM_WORDS)
-    sessions = IntegerField("Sessions", [needed_by_a_package, Optional(), NumberRange(1, 999, "From 1 to 999.")])
-    valid_days = IntegerField("Valid for days", [Optional(), NumberRange(1, 9999, "From 1 to 9999 days.")])
-
-
-class WordForm(FlaskForm):
-    outcome = ChoiceField("It means", choices=OUTCOME_WORDS)
-    charged = SelectField("Charged", choices=CHARGED_WORDS)
 
 
 @part.get("/services")
