@@ -19,11 +19,9 @@ from app.models import (
     Client,
     Contact,
     Export,
-    Item,
     Location,
     Loss,
     Move,
-    Package,
     RaisedFlag,
     Settlement,
     StageChange,
@@ -184,27 +182,3 @@ _DOERS = (
 )  # fmt: skip
 _DID = select(User.id, User.called).where(or_(*(User.id.in_(doers) for doers in _DOERS)))
 """Names of everybody who did something to the card."""
-
-
-_ITEMS = (
-    select(Item.name, Item.sessions, Item.is_unlimited)
-    .where(Item.location_id == bindparam("location"), Item.is_pt.is_(True))
-    .order_by(Item.name)
-)
-p = Package
-_LAST_SOLD = (
-    select(p.item, p.sessions, p.is_unlimited, p.price_cents, p.seller_id)
-    .where(p.client_id == _CLIENT, p.voided_at.is_(None), p.adopted_by_id.is_(None), p.price_cents > 0)
-    .order_by(p.sold_on.desc(), p.key.desc())
-    .limit(1)
-)
-
-
-def items(session: Session, location_id: int) -> Sequence[RowMapping]:
-    """What is sold here as packages: name and sessions, by name."""
-    return _rows(session, _ITEMS, {"location": location_id})
-
-
-def latest_package(session: Session, client_id: int) -> RowMapping | None:
-    """The last paid one: what a renewal most likely repeats."""
-    return _first(session, _LAST_SOLD, {"client": client_id})

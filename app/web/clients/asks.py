@@ -7,8 +7,7 @@ from sqlalchemy import RowMapping
 
 from app import money
 from app.extensions import db
-from app.funnel import history, queries, rules
-from app.funnel.history import items
+from app.funnel import queries, rules, sold
 from app.funnel.rules import Card, Given, Move, RefusedError
 from app.funnel.words import LABELS
 from app.models import Client
@@ -43,7 +42,7 @@ def ask(client: Client, to: Stage, formdata: Any = None) -> Ask:
         move = rules.LIFT
     form = form_for(client, move, formdata)
     form.to.data, form.version.data = to.value, str(client.version)
-    return Ask(client, card, to, move, form, list(items(db.session(), client.location_id)))
+    return Ask(client, card, to, move, form, list(sold.items(db.session(), client.location_id)))
 
 
 def form_for(client: Client, move: Move, formdata: Any = None) -> AskForm:
@@ -62,7 +61,7 @@ def _likely(client: Client, move: Move) -> dict[str, object]:
     derived = queries.derived(db.session(), act.location, client.id, act.day)
     trainer = derived.owner or next(iter(scope.trainer_ids), None)
     likely: dict[str, object] = {"trainer": str(trainer or ""), "seller": str(trainer or ""), "sold_on": act.day}
-    last = history.latest_package(db.session(), client.id) if move.fact is rules.Fact.PACKAGE else None
+    last = sold.latest_package(db.session(), client.id) if move.fact is rules.Fact.PACKAGE else None
     if last is not None:
         likely |= {
             "item": last["item"],

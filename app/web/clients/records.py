@@ -9,8 +9,8 @@ from app.accounts.permissions import Permission
 from app.extensions import db
 from app.funnel import people, queries, records, rules
 from app.funnel.actions import Done, IncompleteError, StaleError
-from app.funnel.history import items
 from app.funnel.rules import RefusedError
+from app.funnel.sold import items
 from app.intake.recorded import adopt_recorded
 from app.models import Appointment, Client
 from app.web import hx
