@@ -15,7 +15,8 @@ from app.database import see_one_moment
 from app.extensions import db
 from app.period import Period
 from app.reports import columns
-from app.reports.tables import Order, build
+from app.reports.order import Order
+from app.reports.tables import build
 from app.reports.write import WRITERS
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from app.metrics import kept
 from app.paging import Paging
 from app.reports.morning_rows import in_order
-from app.reports.tables import Order, Table, build
+from app.reports.order import Order
+from app.reports.tables import Table, build
 from app.standing import row_counts
 from app.standing.queries import reading_of
 from app.standing.row_counts import Counts

@@ -11,7 +11,8 @@ from app.accounts.scope import system_scope
 from app.database import take_turn
 from app.models import Client, Location, Night, Snapshot
 from app.period import Period
-from app.reports.tables import Order, build
+from app.reports.order import Order
+from app.reports.tables import build
 from app.standing.refresh import Refreshed, refresh_turning
 
 STARTS_AT = time(3, 30)

@@ -1,31 +1,25 @@
 """The data reports of the interfaces, one table each, in cells as they are written."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Session as Database
 
 from app.accounts import trainers as staff
-from app.accounts.scope import Scope, system_scope
-from app.metrics import kept, walk
+from app.accounts.scope import system_scope
+from app.metrics import walk
 from app.metrics.definitions import BY_KEY
-from app.metrics.read import derived_on, figures
+from app.metrics.read import derived_on
 from app.metrics.rules import unit_price
-from app.metrics.tally import Figures, Tally
+from app.metrics.tally import Tally
 from app.metrics.walk import Ask
-from app.models import Location
 from app.money import round_half_up
-from app.period import Period
 from app.reports import columns
 from app.reports.cells import iso, money, pace, rate, whole
-from app.reports.morning import Morning, build_kept
-from app.reports.morning import build as build_morning
 from app.reports.morning_rows import rows
-from app.reports.people import People, people_of
+from app.reports.order import Order
 from app.standing.derive import Derived
 from app.standing.lookout import derived_of, derived_where, has_renewal_reason, ids_where, needs_attention
 from app.standing.renewed import renewals_of
@@ -40,41 +34,6 @@ class Table:
     columns: tuple[str, ...]
     rows: list[Cells]
     """Sorted as text over all columns."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for: of which location, read on which day, for which period. Several tables may share one."""
-
-    session: Database
-    scope: Scope
-    location: Location
-    day: date
-    period: Period
-    only: Sequence[int] | None = None
-    """These clients alone."""
-    is_reader: bool = False
-    """What was counted already serves. Never in a transaction that has written."""
-
-    @cached_property
-    def people(self) -> People:
-        return people_of(self.session, self.scope, self.location, self.only)
-
-    @property
-    def is_kept(self) -> bool:
-        """What was counted for others serves: it is of the whole club, and so is this."""
-        return self.is_reader and not self.scope.is_own_only and self.location.id in self.scope.location_ids
-
-    @cached_property
-    def figures(self) -> Figures:
-        if self.is_kept:
-            return kept.figures(self.session, self.location, self.day, self.period)
-        return figures(self.session, self.scope, self.location, self.day, self.period)
-
-    @cached_property
-    def morning(self) -> Morning:
-        build = build_kept if self.is_reader else build_morning
-        return build(self.session, self.scope, self.location, self.day)
 
 
 def build(order: Order, name: str) -> Table:

@@ -33,7 +33,8 @@ from app.models import (
 )
 from app.models.standing import STAGES
 from app.period import Period
-from app.reports.tables import TABLES, Order, build
+from app.reports.order import Order
+from app.reports.tables import TABLES, build
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
 from tests.factory import add_client, add_consultation, add_package, add_session, stand
 from tests.plugins.apps import BACKENDS, House, Terminal

@@ -12,7 +12,8 @@ from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.undoing import undo
 from app.models import Export, Location
 from app.period import Period
-from app.reports.tables import TABLES, Order, build
+from app.reports.order import Order
+from app.reports.tables import TABLES, build
 from tests.intake.load.exports import NOON, D, club
 from tests.intake.load.invented import Invented
 from tests.plugins.properties import cases

@@ -8,7 +8,8 @@ from app.extensions import db
 from app.period import Period
 from app.reports.leaves import LONG, leaf
 from app.reports.nights import run_night
-from app.reports.tables import TABLES, Order, build
+from app.reports.order import Order
+from app.reports.tables import TABLES, build
 from tests.factory import NOON, D, add_package, add_session, stand
 from tests.standing.test_refresh import any_club
 

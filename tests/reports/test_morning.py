@@ -9,8 +9,9 @@ from app.period import Period
 from app.reports.morning import Morning, build, build_kept
 from app.reports.morning_rows import health_sentences
 from app.reports.nights import run_night
+from app.reports.order import Order
 from app.reports.sentences import plain
-from app.reports.tables import Order, Table
+from app.reports.tables import Table
 from app.reports.tables import build as build_table
 from tests.counting import query_count
 from tests.factory import D, add_client, add_consultation, add_export, add_package, add_session, stand

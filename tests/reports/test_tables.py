@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from app.extensions import db
 from app.period import Period
 from app.reports import columns
-from app.reports.tables import Order, Table, build
+from app.reports.order import Order
+from app.reports.tables import Table, build
 from app.reports.write import as_csv, as_xlsx
 from tests.factory import D, add_client, add_consultation, add_package, add_session, stand
 from tests.story import on

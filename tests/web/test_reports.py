@@ -10,7 +10,8 @@ from app.accounts.scope import system_scope
 from app.extensions import db
 from app.period import Period
 from app.reports import columns
-from app.reports.tables import Order, build
+from app.reports.order import Order
+from app.reports.tables import build
 from app.reports.write import WRITERS
 from tests.counting import query_count
 from tests.factory import D, add_client, add_package, stand

@@ -12,8 +12,9 @@ from app.metrics import kept
 from app.models import Location
 from app.reports.columns import OF_A_PERIOD
 from app.reports.leaves import leaf
+from app.reports.order import Order
 from app.reports.people import clients_of_members
-from app.reports.tables import Order, build
+from app.reports.tables import build
 from app.reports.write import WRITERS
 from app.web import hx
 from app.web.gate import current_location, current_scope, may

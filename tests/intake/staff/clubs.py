@@ -10,7 +10,8 @@ from app.extensions import db
 from app.intake.staff.actions import Act
 from app.models import Export, Location, Trainer, User
 from app.period import Period
-from app.reports.tables import Order, build
+from app.reports.order import Order
+from app.reports.tables import build
 from tests.intake.load.exports import APPOINTMENTS, NOON, PACKAGES, D, bring
 
 MONTH = Period(D.replace(day=1), D)

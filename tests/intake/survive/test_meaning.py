@@ -9,7 +9,8 @@ from app.intake import settling
 from app.intake.actions import Options
 from app.models import Export, ExportProblem, Location
 from app.period import Period
-from app.reports.tables import Order, build
+from app.reports.order import Order
+from app.reports.tables import build
 from tests.intake.layouts.test_exerp import PT, participation
 from tests.intake.layouts.test_layouts import ATTENDANCE, EVENTS, REPORT_9, event, slot
 from tests.intake.layouts.vendors import PARTICIPATIONS

@@ -12,7 +12,8 @@ from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.undoing import undo
 from app.models import Location
 from app.period import Period
-from app.reports.tables import Order, build
+from app.reports.order import Order
+from app.reports.tables import build
 from app.standing.refresh import refresh
 from tests.intake.load.exports import NOON, D, bring, club, facts
 
