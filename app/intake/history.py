@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
-from app.intake.load.importing import UNKNOWN
+from app.intake.load.carrying import UNKNOWN
 from app.models import Export, ExportProblem, Item, OutcomeWord, Service
 
 NAMED: dict[str, tuple[Any, Any]] = {

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.intake.cells import NAMED_BY, reader
 from app.intake.load import appointments, balances, members, packages, sale_returns, sales
+from app.intake.load.carrying import UNKNOWN
 from app.intake.load.desk import STAFF, Desk, batches, moment
 from app.intake.load.finishing import settle_people
-from app.intake.load.importing import UNKNOWN
 from app.intake.recall import Seen
 from app.models import Carried
 from app.standing.refresh import refresh, refresh_day

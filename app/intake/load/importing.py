@@ -8,11 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from app.intake import cells
-from app.intake.carry import Carrier, Fate
+from app.intake.carry import Carrier
 from app.intake.keys import balance_key
 from app.intake.load import appointments, balances, members, packages, sale_returns, strays
 from app.intake.load.called import Called
+from app.intake.load.carrying import Carrying
 from app.intake.load.desk import MEMBER_ID, Desk, Source
 from app.intake.load.moved import Counts, Moved
 from app.intake.load.numbering import Lines, Slots
@@ -22,7 +22,6 @@ from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, P
 from app.intake.runs import Run
 
 STAFF = attrgetter("trainer", "booked_by")
-UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
 
 
 @dataclass
@@ -45,6 +44,8 @@ class Importing:
         self._lines = {report: Lines(*place, report, self.carrier.before) for report in ("packages", "returns")}
         self._state = cache(partial(appointments.state_of, self.desk))
         self._called = Called()
+        told = self.counts, self.problems, self.moved
+        self._carry = Carrying(self.desk, self.carrier, self.columns, self.is_early, *told).carry
 
     def take_again(self, runs: Iterable[Run], row_count: int) -> None:
         """Rows that say what the newest export said, with what that carried on their lines: nothing moves."""
@@ -153,41 +154,6 @@ class Importing:
         )
         self.moved.pairs.update((row.member_id, row.item) for _, row in used)
 
-    def _carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[tuple[str, Any]]:
-        """Gives the rows in use that are the first of their record, with its key."""
-        texts = cells.texts(report, rows)
-        fates = self.carrier.carry(report, keys, [row.line for row in rows], texts, states)
-        if fates.count(Fate.FIRST) == states.count("used") == len(rows):
-            self.counts.created += len(rows)
-            return list(zip(keys, rows, strict=True))
-        first = []
-        for key, row, state, fate in zip(keys, rows, states, fates, strict=True):
-            if state == "parked":
-                self._park(row)
-            elif state == "ignored":
-                self.counts.ignored += 1
-            elif fate is Fate.FIRST:
-                first.append((key, row))
-            elif fate is Fate.SAME:
-                self.counts.unchanged += 1
-                if self.is_early:
-                    self.moved.seen_again[report].append(key)
-            if state != "parked" and fate in MOVING:
-                self.moved.keys[report][key] += state == "used"
-            if fate is Fate.NEW and state == "used" and report == "packages" and row.remaining is not None:
-                self.moved.left.add(key)
-        self.counts.created += len(first)
-        return first
-
-    def _park(self, row: Any) -> None:
-        """The row waits until somebody says what its name means."""
-        self.counts.parked += 1
-        if isinstance(row, AppointmentRow):
-            name, value = appointments.unsettled(self.desk, row)
-        else:
-            name, value = "item", row.item
-        self.problems.append(Problem(row.line, self.columns.get(name, name), value, UNKNOWN[name], "parked"))
-
     def _meet(self, rows: Iterable[Any]) -> None:
         if self.is_early:
             self.moved.met.update(row.member_id for row in rows)
@@ -200,6 +166,3 @@ def _in_use(rows: list[Any], states: list[str]) -> list[Any]:
     if states.count("used") == len(rows):
         return rows
     return [row for row, state in zip(rows, states, strict=True) if state == "used"]
-
-
-MOVING = (Fate.NEW, Fate.RIVAL)
