@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -97,10 +98,9 @@ def test_a_name_at_a_club_that_was_taken_away_opens_nothing_there(app: Flask, ca
     assert not scope.permits(Permission.SEE_TEAM)
 
 
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_own_clients_are_found_without_a_look_at_every_session_there_was(cast: Cast) -> None:
     """PostgreSQL looks into no index of so few rows."""
-    if db.engine.dialect.name != "sqlite":
-        return
     asked = select(Client.id).where(cast.scope(cast.ben).sees(Client))
     said = asked.compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = "\n".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {said}")))
