@@ -1,7 +1,7 @@
 """An export comes in, is loaded, or is refused. Flushes; whoever calls commits."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -30,6 +30,7 @@ from app.intake.outlook import Loaded
 from app.intake.problems.again import correct_again
 from app.intake.problems.sheet import Corrected
 from app.intake.problems.upload import take_corrections
+from app.intake.progress import Tell, unheard
 from app.intake.reading import Reading
 from app.intake.recognise import open_export
 from app.intake.refusal import Refused
@@ -140,7 +141,7 @@ def load(
     now: datetime,
     *,
     place: Path | None = None,
-    tell: Callable[[int], None] = lambda _: None,
+    tell: Tell = unheard,
     may_hold: bool = True,
 ) -> Loaded:
     """Read the file and load all of it, standings included. Refused leaves the session to be rolled back; then say
@@ -161,7 +162,7 @@ def load(
     return loaded
 
 
-def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Callable[[int], None]) -> Loaded:
+def _load(session: Session, export: Export, now: datetime, place: Path | None, tell: Tell) -> Loaded:
     reading = reading_of(session, export, session.get_one(Location, export.location_id), place)
     # Unpacking a workbook takes its time: people go on writing until here.
     location = hold(session, Location, export.location_id)
@@ -193,7 +194,7 @@ def _load(session: Session, export: Export, now: datetime, place: Path | None, t
     return Loaded(desk.changes.examples, problems, warnings)
 
 
-def _take(importing: Importing, chunks: Iterable[list[Row]], tell: Callable[[int], None]) -> None:
+def _take(importing: Importing, chunks: Iterable[list[Row]], tell: Tell) -> None:
     read_count = importing.counts.unchanged
     for chunk in chunks:
         importing.take(chunk)

@@ -1,6 +1,5 @@
 """What a held file would do: the load itself, taken back, and its outcome kept for the page. Whoever calls commits."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from app import process, queue
 from app.database import rows_changed
 from app.intake import actions, outlook
 from app.intake.actions import Options
+from app.intake.progress import Tell, unheard
 from app.intake.refusal import Refused
 from app.models import DryRun, Export
 
@@ -64,7 +64,7 @@ def claim(session: Session, export_id: int, now: datetime) -> datetime | None:
     return session.scalar(select(DryRun.asked_at).where(DryRun.export_id == export_id))
 
 
-def answer(session: Session, export_id: int, now: datetime, tell: Callable[[int], None] = lambda _: None) -> Answer:
+def answer(session: Session, export_id: int, now: datetime, tell: Tell = unheard) -> Answer:
     """Takes back everything that was not committed."""
     export = session.get_one(Export, export_id)
     try:

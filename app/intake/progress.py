@@ -9,9 +9,14 @@ from redis import RedisError
 from app.extensions import redis_connection
 
 KEPT_SECONDS = 3600
+Tell = Callable[[int], None]
+"""Hears how many rows are done."""
 
 
-def teller(id: int, of: str = "export") -> Callable[[int], None]:
+def unheard(_: int) -> None: ...
+
+
+def teller(id: int, of: str = "export") -> Tell:
     """For whoever works; `of`: "export" or "errand". When Redis is away once, the rest is told to nobody: the work does
     not wait for it.
     """

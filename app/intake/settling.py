@@ -4,7 +4,6 @@ anew.
 Flushes; whoever calls commits.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.database import hold
 from app.intake.cells import NAMED_BY
 from app.intake.load.desk import Desk, desk_of
+from app.intake.progress import Tell, unheard
 from app.intake.rereading import Settled, read_anew
 from app.intake.staff import actions as staff
 from app.models import Carried, Item, Location, OutcomeWord, Service
@@ -23,12 +23,7 @@ from app.standing.refresh import refresh_day
 
 AT_ONCE = 2_000
 """Rows that are read anew while a person waits."""
-Tell = Callable[[int], None]
-"""Hears how many rows were read anew."""
 Whose = int | None | Literal["as it is"]
-
-
-def unheard(_: int) -> None: ...
 
 
 def settle_service(

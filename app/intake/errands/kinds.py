@@ -9,24 +9,22 @@ from sqlalchemy.orm import Session
 
 from app.intake import settling
 from app.intake.errands import asked
+from app.intake.progress import Tell
 from app.intake.rereading import Settled
 from app.intake.undo.obstacles import UndoRefused
 from app.intake.undo.undoing import undo
 from app.intake.undo.undone import told
 from app.models import Errand, Location
 
-Tell = Callable[[int], None]
-"""Hears how many rows are done."""
 Act = Callable[[Session, Errand, datetime, Tell], dict[str, Any]]
 UNDO, UNDO_LOOK = "undo", "undo_look"
-LOOKS = (UNDO_LOOK,)
-"""They are done and taken back: what they tell is what would be."""
+"""A look is done and taken back: what it tells is what would be."""
 
 
 def perform(session: Session, errand_id: int, now: datetime, tell: Tell) -> None:
     """Does a claimed one, with its answer in the same transaction."""
     errand = session.get_one(Errand, errand_id)
-    is_look = errand.kind in LOOKS
+    is_look = errand.kind == UNDO_LOOK
     try:
         found = ACTS[errand.kind](session, errand, now, tell)
     except UndoRefused as refused:

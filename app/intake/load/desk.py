@@ -1,11 +1,12 @@
 """What everybody who turns carried rows into facts works with."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from app.intake.catalogue import Catalogue, Met
 from app.intake.layouts import LAYOUTS
 from app.intake.load.changes import Changes
 from app.intake.people import Name, People, staff
+from app.intake.progress import Tell, unheard
 from app.intake.recall import Recall, Seen, Told
 from app.intake.rows import ReturnRow
 from app.intake.staff.spelling import same_trainer
@@ -64,9 +66,12 @@ class Desk:
     changes: Changes = field(default_factory=Changes)
     is_taking_back: bool = False
     """A file is undone: where and when a record first came from is worked out anew as well."""
-    tell: Callable[[int], None] = lambda _: None
-    """Hears how many rows are done."""
+    tell: Tell = unheard
     done_count: int = 0
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.location.timezone)).date()
 
     def tell_more(self, row_count: int) -> None:
         self.done_count += row_count

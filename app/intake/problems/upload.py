@@ -1,7 +1,7 @@
 """A file of corrected rows comes back: what became right comes in, the rest stays. Flushes; whoever calls commits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from app.intake.problems.correct import AT_ONCE, Outcome, correct, lock
 from app.intake.problems.digest import headers_of
 from app.intake.problems.sheet import CORRECTIONS, Corrected, read_back
+from app.intake.progress import Tell
 from app.intake.refusal import Refused, naming
 from app.intake.tally import kept
 from app.models import Export, ExportProblem
 
 
-def take_corrections(
-    session: Session, export: Export, corrected: Corrected, now: datetime, tell: Callable[[int], None]
-) -> Export:
+def take_corrections(session: Session, export: Export, corrected: Corrected, now: datetime, tell: Tell) -> Export:
     """`export` is the file that brings them; gives the one they are rows of. Refused: not of this club, undone."""
     target = _target(session, export, corrected.export_id)
     lock(session, target)

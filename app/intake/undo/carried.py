@@ -63,6 +63,14 @@ def stage_runs(desk: Desk, runs: Sequence[Run]) -> None:
     desk.bulk.stage("wanted_run", columns, [(run.first_id, run.last_id) for run in runs])
 
 
+def told_in(desk: Desk, runs: Sequence[Run]) -> list[tuple[str, str]]:
+    """Report and cells of these contents, which stay staged as `wanted_run`."""
+    stage_runs(desk, runs)
+    return desk.bulk.rows(
+        "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
+    )
+
+
 def share(desk: Desk, export: Export, runs: Sequence[Run]) -> Shared:
     if not runs:
         return Shared([], [], set())
@@ -99,8 +107,7 @@ def take_out(desk: Desk, export: Export, shared: Shared, kept: Sequence[Run] = (
     desk.session.flush()
     desk.bulk.insert("sighting", ("first_id", "last_id", "line"), kept, export_id=export.id)
     for some in blocks(shared.only, BLOCK):
-        stage_runs(desk, some)
-        desk.tell_more(_hear(desk, mentions))
+        desk.tell_more(_hear(told_in(desk, some), mentions))
         desk.bulk.run(
             "DELETE FROM carried WHERE id IN (SELECT c.id FROM wanted_run r CROSS JOIN carried c"
             " WHERE c.id BETWEEN r.first_id AND r.last_id)"
@@ -131,11 +138,8 @@ def _note_vanished(desk: Desk) -> None:
     desk.bulk.find_by("vanished_key", "report", "key")
 
 
-def _hear(desk: Desk, mentions: Mentions) -> int:
+def _hear(rows: Sequence[tuple[str, str]], mentions: Mentions) -> int:
     """Gives the number of rows: what a file calls people is no row of its own."""
-    rows = desk.bulk.rows(
-        "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
-    )
     texts: dict[str, list[str]] = defaultdict(list)
     for report, cells in rows:
         texts[report].append(cells)

@@ -39,7 +39,7 @@ class Change(NamedTuple):
     """As this import had it."""
 
 
-def changed_since(desk: Desk, export: Export, today: date) -> Iterator[Obstacle]:
+def changed_since(desk: Desk, export: Export) -> Iterator[Obstacle]:
     """One sentence for each later import, with the first of the records it changed."""
     later = select(Export.id).where(
         Export.location_id == export.location_id,
@@ -59,7 +59,7 @@ def changed_since(desk: Desk, export: Export, today: date) -> Iterator[Obstacle]
                 if (change := _change(desk, report, export, told.get(key, []), heads)) is not None:
                     found[change.export_id].append(change)
     for export_id, changes in sorted(found.items()):
-        yield _obstacle(desk, export_id, changes, today)
+        yield _obstacle(desk, export_id, changes)
 
 
 def _told_twice(desk: Desk, report: str, keys: Collection[str]) -> list[str]:
@@ -73,23 +73,24 @@ def _told_twice(desk: Desk, report: str, keys: Collection[str]) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _obstacle(desk: Desk, export_id: int, changes: Sequence[Change], today: date) -> Obstacle:
+def _obstacle(desk: Desk, export_id: int, changes: Sequence[Change]) -> Obstacle:
     later, first = desk.session.get_one(Export, export_id), changes[0]
     more = f", and of {days.count(len(changes) - 1, 'other record')}" if len(changes) > 1 else ""
+    as_of = days.short(later.as_of, desk.today)
     return Obstacle(
-        f"{later.filename} of {days.short(later.as_of, today)} changed the {WORDS.get(first.field, first.field)} of"
-        f" {_called(desk, first.row, today)} since{more}. Undo that import first.",
+        f"{later.filename} of {as_of} changed the {WORDS.get(first.field, first.field)} of"
+        f" {_called(desk, first.row)} since{more}. Undo that import first.",
         export_id=export_id,
     )
 
 
-def _called(desk: Desk, row: Any, today: date) -> str:
+def _called(desk: Desk, row: Any) -> str:
     who = select(Member).where(Member.location_id == desk.location.id, Member.mms_id == row.member_id)
     member = desk.session.scalar(who)
     name = f"{member.first_name} {member.last_name}".strip() if member else ""
     name = name or f"member {row.member_id}"
     if hasattr(row, "starts_on"):
-        return f"{name}'s appointment on {days.short(date.fromisoformat(row.starts_on), today)}"
+        return f"{name}'s appointment on {days.short(date.fromisoformat(row.starts_on), desk.today)}"
     return f"{name}'s {row.item}" if hasattr(row, "item") else name
 
 

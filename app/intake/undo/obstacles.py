@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -36,7 +35,7 @@ class UndoRefused(Exception):
         self.obstacles = list(obstacles)
 
 
-def recorded_outcomes(desk: Desk, today: date) -> Iterator[Obstacle]:
+def recorded_outcomes(desk: Desk) -> Iterator[Obstacle]:
     """By hand, on appointments that only the export told of. One that was recorded before the import is the hand's own
     and goes back with it.
     """
@@ -54,7 +53,7 @@ def recorded_outcomes(desk: Desk, today: date) -> Iterator[Obstacle]:
         .where(~own.exists())
     )
     for held in desk.session.scalars(said.order_by(Appointment.id).limit(MOST)):
-        name, what = _of(desk, held, today)
+        name, what = _of(desk, held)
         assert held.hand_outcome is not None
         yield Obstacle(
             f"{name}: {_who(desk, held.hand_outcome_by_id)} recorded “{WORDS[held.hand_outcome]}” for the {what}, which"
@@ -83,16 +82,16 @@ def settled(desk: Desk) -> dict[int, str]:
     return dict(rows)
 
 
-def unsettled(desk: Desk, before: dict[int, str], today: date) -> Iterator[Obstacle]:
+def unsettled(desk: Desk, before: dict[int, str]) -> Iterator[Obstacle]:
     """Settled disagreements of which the undo would take the member system's side away."""
     fresh = select(Appointment).where(Appointment.id.in_(before)).execution_options(populate_existing=True)
     for held in desk.session.scalars(fresh.order_by(Appointment.id)):
         if held.voided_at is not None or held.mms_outcome != before[held.id]:
-            yield settled_obstacle(desk, held, today)
+            yield settled_obstacle(desk, held)
 
 
-def settled_obstacle(desk: Desk, held: Appointment, today: date) -> Obstacle:
-    name, what = _of(desk, held, today)
+def settled_obstacle(desk: Desk, held: Appointment) -> Obstacle:
+    name, what = _of(desk, held)
     return Obstacle(
         f"{name}: somebody settled what came of the {what}, and this file is one side of it. Open the disagreement"
         " again on the client's page first.",
@@ -100,19 +99,19 @@ def settled_obstacle(desk: Desk, held: Appointment, today: date) -> Obstacle:
     )
 
 
-def settled_vanishing(desk: Desk, today: date) -> Iterator[Obstacle]:
+def settled_vanishing(desk: Desk) -> Iterator[Obstacle]:
     pinned = select(Appointment).where(Appointment.id.in_(_vanishing(desk)), Appointment.pinned.is_not(None))
     for held in desk.session.scalars(pinned.order_by(Appointment.id).limit(MOST)):
-        yield settled_obstacle(desk, held, today)
+        yield settled_obstacle(desk, held)
 
 
-def recorded_on_clients(desk: Desk, client_ids: Collection[int], today: date) -> Iterator[Obstacle]:
+def recorded_on_clients(desk: Desk, client_ids: Collection[int]) -> Iterator[Obstacle]:
     """By hand, on clients whom only the export made ones."""
     ids = sorted(client_ids)
     found: dict[int, str] = {}
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
-        for client_id, what in _records(desk, some, today):
+        for client_id, what in _records(desk, some):
             found.setdefault(client_id, what)
     for client_id in sorted(found)[:MOST]:
         client = desk.session.get_one(Client, client_id)
@@ -123,8 +122,8 @@ def recorded_on_clients(desk: Desk, client_ids: Collection[int], today: date) ->
         )
 
 
-def _records(desk: Desk, ids: Collection[int], today: date) -> Iterator[tuple[int, str]]:
-    session = desk.session
+def _records(desk: Desk, ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    session, today = desk.session, desk.today
 
     def standing(model: Any) -> Any:
         rows = select(model).where(model.client_id.in_(ids), model.voided_at.is_(None)).order_by(model.id)
@@ -163,9 +162,9 @@ def opened_by_hand(desk: Desk, client_ids: Collection[int]) -> Iterator[Obstacle
             )
 
 
-def _of(desk: Desk, held: Appointment, today: date) -> tuple[str, str]:
+def _of(desk: Desk, held: Appointment) -> tuple[str, str]:
     client = desk.session.get_one(Client, held.client_id)
-    return full_name(client), f"{held.kind} on {days.short(held.starts_on, today)}"
+    return full_name(client), f"{held.kind} on {days.short(held.starts_on, desk.today)}"
 
 
 def _who(desk: Desk, user_id: int | None) -> str:

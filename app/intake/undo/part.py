@@ -6,7 +6,7 @@ from app.intake.cells import reader, some_cells
 from app.intake.identity.aliases import TOKEN
 from app.intake.load.desk import Desk
 from app.intake.runs import Run, blocks, minus, on_lines, without
-from app.intake.undo.carried import BLOCK
+from app.intake.undo.carried import BLOCK, stage_runs, told_in
 
 
 def runs_on(desk: Desk, every: Sequence[Run], lines: Sequence[int]) -> list[Run]:
@@ -21,7 +21,7 @@ def runs_on(desk: Desk, every: Sequence[Run], lines: Sequence[int]) -> list[Run]
 
 def _names(desk: Desk, runs: Sequence[Run]) -> list[tuple[int, str]]:
     """Of people with a number whom no file of members tells of: those are called as other files call them."""
-    _stage(desk, runs)
+    stage_runs(desk, runs)
     rows = desk.bulk.rows(
         "SELECT c.id, c.key FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
         " AND c.report = 'names' AND NOT EXISTS (SELECT 1 FROM carried m WHERE m.location_id = c.location_id"
@@ -32,18 +32,14 @@ def _names(desk: Desk, runs: Sequence[Run]) -> list[tuple[int, str]]:
 
 def people_on(desk: Desk, runs: Sequence[Run]) -> set[str]:
     """The member ids that these contents speak of."""
-    _stage(desk, runs)
-    rows = desk.bulk.rows(
-        "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c WHERE c.id BETWEEN r.first_id AND r.last_id"
-    )
-    return {id for report, cells in rows for (id,) in some_cells(report, [cells], ("member_id",))}
+    return {id for report, cells in told_in(desk, runs) for (id,) in some_cells(report, [cells], ("member_id",))}
 
 
 def _told_on(desk: Desk, runs: Iterable[Run], numbers: set[str]) -> set[str]:
     """Of these member ids, those that other rows have."""
     found: set[str] = set()
     for some in blocks(runs, BLOCK) if numbers else ():
-        _stage(desk, some)
+        stage_runs(desk, some)
         for report, cells in desk.bulk.rows(
             "SELECT c.report, c.cells FROM wanted_run r CROSS JOIN carried c"
             " WHERE c.id BETWEEN r.first_id AND r.last_id AND c.report <> 'names'"
@@ -52,7 +48,3 @@ def _told_on(desk: Desk, runs: Iterable[Run], numbers: set[str]) -> set[str]:
                 row = reader(report)(0, cells)
                 found |= numbers & {getattr(row, "member_id", "")}
     return found
-
-
-def _stage(desk: Desk, runs: Sequence[Run]) -> None:
-    desk.bulk.stage("wanted_run", {"first_id": "BIGINT", "last_id": "BIGINT"}, [run[:2] for run in runs])

@@ -1,7 +1,6 @@
 """A member whom only the answer made that is taken back: somebody new, without a number of the member system."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,8 +58,7 @@ def must_be_told_apart(desk: Desk, told: Identity) -> None:
     left = {seen.export_id for one in said for seen in one.seen}
     found = [desk.session.get_one(Export, id) for id in sorted(left)]
     if found:
-        today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
-        raise UndoRefused([Obstacle(_nobody_knows(export, today), export_id=export.id) for export in found])
+        raise UndoRefused([Obstacle(_nobody_knows(export, desk.today), export_id=export.id) for export in found])
 
 
 def _nobody_knows(export: Export, today: date) -> str:

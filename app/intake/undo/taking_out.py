@@ -4,7 +4,6 @@ Flushes; whoever calls commits, or rolls back after a look.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -32,17 +31,16 @@ def take_out(
     """All that the export brought, or what stands on these lines of it (they rise). `also_gone`: members who go with
     it. Standings are yet to be derived.
     """
-    today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
     every = carried.runs_of(desk, export.id)
     runs = every if lines is None else runs_on(desk, every, lines)
     shared = carried.share(desk, export, runs)
     note_keys(desk, export, runs, shared, lines)
-    _stop_at(later.changed_since(desk, export, today))
+    _stop_at(later.changed_since(desk, export))
     pinned = obstacles.settled(desk)
     concerned = None if lines is None else people_on(desk, runs)
     mentions = carried.take_out(desk, export, shared, list(minus(every, runs)))
     mentions.people = concerned
-    _stop_at((*obstacles.settled_vanishing(desk, today), *obstacles.recorded_outcomes(desk, today)))
+    _stop_at((*obstacles.settled_vanishing(desk), *obstacles.recorded_outcomes(desk)))
     if lines is None:
         export.undone_at = desk.now
     desk.session.flush()
@@ -61,11 +59,10 @@ def _fold(
     also_gone: Collection[Vanishing],
 ) -> None:
     """What is left of records and people."""
-    today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
     number_anew(desk)
     given = people.give_prospects_back(desk)
     undone.updated = facts.fold_anew(desk, mentions)
-    _stop_at(obstacles.unsettled(desk, pinned, today))
+    _stop_at(obstacles.unsettled(desk, pinned))
     gone = [*people.vanishing(desk), *also_gone]
     undone.members = len(gone)
     _stop_at(identities.in_the_way(desk, export, gone))
@@ -87,14 +84,13 @@ def _let_go(desk: Desk, export: Export, gone: Collection[Vanishing], given: Mapp
 
 def _close(desk: Desk, export: Export, gone: Collection[Vanishing], concerned: Collection[str] | None) -> list[Leaving]:
     """Finds the openings anew. Nobody is closed on whom somebody recorded anything."""
-    today = desk.now.astimezone(ZoneInfo(desk.location.timezone)).date()
     people.shake(desk, export.as_of.isoformat(), gone, concerned)
     leaving, unfounded = _open_anew(desk)
     groundless = {client_id for _, client_id in gone if client_id is not None}
     _stop_at(
         (
             *obstacles.opened_by_hand(desk, groundless),
-            *obstacles.recorded_on_clients(desk, {*unfounded, *groundless}, today),
+            *obstacles.recorded_on_clients(desk, {*unfounded, *groundless}),
         )
     )
     return leaving

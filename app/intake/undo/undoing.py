@@ -1,6 +1,5 @@
 """An export is undone whole, in one transaction. Flushes; whoever calls commits, or rolls back after a look."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.database import take_turn
 from app.funnel.queries import user_name
 from app.intake.load.desk import desk_of
+from app.intake.progress import Tell, unheard
 from app.intake.undo.obstacles import Obstacle, UndoRefused
 from app.intake.undo.taking_out import take_out
 from app.intake.undo.undone import Undone
@@ -22,7 +22,7 @@ def undo(
     now: datetime,
     by_id: int | None = None,
     *,
-    tell: Callable[[int], None] = lambda _: None,
+    tell: Tell = unheard,
     is_look: bool = False,
 ) -> Undone:
     """UndoRefused names what stands in the way. `tell` hears how many rows are out. `is_look`: it is taken back at
