@@ -77,7 +77,7 @@ class History:
 
 
 def read(session: Session, scope: Scope, client: Client, day: date) -> History:
-    session.flush()
+    session.flush()  # what is asked goes past the session
     location, theirs = session.get_one(Location, client.location_id), {"client": client.id}
     derived = queries.derived(session, location, client.id, day)
     count, sessions = session_page(session, client, derived, 1)
