@@ -1,6 +1,6 @@
 """What came in so far, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -16,6 +16,8 @@ NAMED: dict[str, tuple[Any, Any]] = {
     "word": (OutcomeWord, OutcomeWord.word),
 }
 KINDS = {UNKNOWN["service"]: "service", UNKNOWN["item"]: "item", UNKNOWN["status"]: "word"}
+
+WAITS = ExportProblem.fate == "parked", ExportProblem.settled_at.is_(None)
 
 
 class Question(NamedTuple):
@@ -45,11 +47,17 @@ def is_loading(session: Session) -> bool:
     return session.scalar(select(Export.id).where(Export.status == "loading").limit(1)) is not None
 
 
+def waiting(session: Session, export_ids: Collection[int]) -> dict[int, int]:
+    """By export, the rows that still wait for an answer."""
+    found = select(ExportProblem.export_id, func.count()).where(ExportProblem.export_id.in_(export_ids), *WAITS)
+    return dict(session.execute(found.group_by(ExportProblem.export_id)).all())
+
+
 def questions(session: Session, export: Export) -> list[Question]:
     """The names that rows of this file still wait for, the one with the most rows first."""
     waiting = (
         select(ExportProblem.reason, ExportProblem.value, func.count())
-        .where(ExportProblem.export_id == export.id, ExportProblem.fate == "parked", ExportProblem.settled_at.is_(None))
+        .where(ExportProblem.export_id == export.id, *WAITS)
         .where(ExportProblem.reason.in_(KINDS))
         .group_by(ExportProblem.reason, ExportProblem.value)
     )

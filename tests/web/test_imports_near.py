@@ -80,7 +80,7 @@ def test_a_saved_mapping_whose_column_was_renamed_is_proposed_with_what_is_new(c
     told = words(page)
     assert 'The column "Coach" of "Fitlog" seems to be "Trainer" now. Say which column is which.' in told
     assert 'Other headings than when it was saved: "Coach" is "Trainer" now.' in told
-    assert "as in “Fitlog”: Bea Thirty" in told
+    assert "as in “Fitlog” · Bea Thirty" in told
     form = chosen(page)
     assert form["column-trainer"] == "Trainer"
     assert 'name="constant-service" value="Personal Training"' in page

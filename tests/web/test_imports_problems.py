@@ -61,7 +61,7 @@ def members() -> set[str]:
 
 def test_rows_are_grouped_in_plain_words_with_counts(ana, export):
     said = groups_of(ana, export)
-    assert "2 rows have no member id." in said
+    assert "2 rows have no member number." in said
     assert "2 rows: joined_on is “2026-11-31”, impossible date." in said
     assert "1 row: joined_on is “soon”, not a date." in said
     page = ana.get(f"/imports/{export.id}/problems", query_string=BAD_DAY)
@@ -132,11 +132,11 @@ def test_rows_are_left_out_kept_and_taken_up_again(ana, export):
     fix(ana, export, NO_ID, "", act="leave")
     page = ana.get(f"/imports/{export.id}")
     assert "2 rows were left out." in words(section(page, "bad"))
-    assert "have no member id" not in words(section(page, "bad"))
+    assert "have no member number" not in words(section(page, "bad"))
     left_out = ana.get(f"/imports/{export.id}/problems?left-out=yes")
     assert "2 rows left out." in text_of(left_out)
     fix(ana, export, {"left-out": "yes"}, "", act="take-up")
-    assert "2 rows have no member id." in groups_of(ana, export)
+    assert "2 rows have no member number." in groups_of(ana, export)
 
 
 def downloaded(client, export) -> list[list[str]]:

@@ -81,13 +81,13 @@ def test_the_look_says_what_goes_and_changes_nothing(
     assert db.session.get_one(Export, members.id).undone_at is None
 
 
-def test_what_it_brought_is_said_at_once_and_the_page_asks_until_the_look_is_over(
+def test_how_much_it_has_is_said_at_once_and_the_page_asks_until_the_look_is_over(
     client: FlaskClient, cast: Cast, sign_in: SignIn, members: Export
 ) -> None:
     sign_in(client, cast.ana)
     address = client.post(f"/imports/{members.id}/undo/outlook").location
     page = client.get(address).text
-    assert "It brought 2 new rows and changed 0." in page
+    assert "It has 2 rows." in page
     assert "waits for its turn" in page
     assert "Asked for by Ana Reyes, today" in page
     part = client.get(address, headers={"HX-Request": "true"}).text

@@ -65,7 +65,7 @@ def test_what_nobody_knows_stands_first_with_the_rows_that_wait(
     page = client.get("/settings/services").text
     assert page.index("Moonwalk") < page.index("Orientation")
     unknown, guessed = row(page, "service", "Moonwalk"), row(page, "service", "Orientation")
-    assert "nobody knows yet" in unknown
+    assert "not known yet" in unknown
     assert "2 rows wait for an answer" in unknown
     assert "guessed" in guessed
     assert re.search(r'value="consultation" selected', guessed)

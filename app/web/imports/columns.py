@@ -41,11 +41,21 @@ SAME_FOR_ALL: frozenset[Kind] = frozenset(
 """What every row of a file may share."""
 EXAMPLES = {"service": "Consultation", "trainer": "Ben Ortiz", "status": "attended", "item": "PT 8 Sessions"}
 HEADINGS = "from the headings above the rows"
+MISSING = "missing "
 CHOOSE, FOR_ALL = "Choose its column.", "Choose its column, or say it for all rows."
 SHARING = frozenset({
     "booked_on", "starts_on", "starts_at", "service", "item", "trainer", "sold_by", "booked_by", "joined_on", "sold_on",
 })  # fmt: skip
 NEVER_SHARED = frozenset({"email", "remaining", "booked_on", "joined_on", "refunded_on", "sessions", "expires_on"})
+
+
+def reason(told: str) -> str:
+    """Why a row did not come in, with the field in the words of the page: `missing day`."""
+    missing, _, rest = told.removeprefix(MISSING).partition(", ")
+    word = WORDS.get(missing.replace(" ", "_")) if told.startswith(MISSING) else None
+    if word is None:
+        return told
+    return f"{MISSING}{word.partition(',')[0].lower()}{', ' if rest else ''}{rest}"
 
 
 class Both(NamedTuple):

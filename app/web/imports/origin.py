@@ -16,6 +16,7 @@ from app.intake import files, keeping
 from app.models import Export, Location
 from app.web import hx
 from app.web.gate import may
+from app.web.imports.columns import WORDS
 from app.web.imports.found import export_or_404
 
 part = Blueprint("origin", __name__)
@@ -64,7 +65,7 @@ def _facts(export: Export, location: Location) -> list[tuple[str, str]]:
     found = [
         ("Came", f"{DOORS.get(export.source, export.source)}{f', by {by}' if by else ''}"),
         ("On", moment(export.received_at, location)),
-        ("Speaks of", days.exact(export.as_of)),
+        ("Data as of", days.exact(export.as_of)),
         ("Size", size(export.byte_count)),
     ]
     if export.layout:
@@ -107,7 +108,7 @@ def took(took_ms: int) -> str:
 
 
 def _word(field: str) -> str:
-    return field.replace("_", " ")
+    return WORDS.get(field, field.replace("_", " ").capitalize())
 
 
 @part.get("/<int:export_id>/file")

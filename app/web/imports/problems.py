@@ -24,6 +24,7 @@ from app.models import Export, ExportProblem
 from app.web import hx
 from app.web.gate import current_location, may, takes_files
 from app.web.imports import worked
+from app.web.imports.columns import reason
 from app.web.imports.found import export_or_404
 from app.web.imports.view import plain_name
 
@@ -68,7 +69,7 @@ def _fix(session: Session, export: Export, which: Which) -> Response:
     wrong, came = outcome.wrong, f"{days.count(outcome.came_in, 'row')} came in."
     if wrong:
         first = wrong[0]
-        error = f"{days.count(len(wrong), 'row')} still cannot be read: {first.column}, {first.reason}."
+        error = f"{days.count(len(wrong), 'row')} still cannot be read: {first.column}, {reason(first.reason)}."
         next_one = which if first.column == which.column else Which(first.column, first.reason)
         if outcome.came_in:
             error = f"{came} {error}"

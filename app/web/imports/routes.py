@@ -115,20 +115,17 @@ def _one(export_id: int, fragment: str) -> Response:
     export = export_or_404(export_id)
     location = current_location()
     if export.status == "held":
-        return hx.page(
-            "imports/import.html",
-            fragment,
-            line=_line(export, location),
-            held=held.of(export, location),
-            origin=None if export.status in view.WAITING else origin.origin(export, location),
-        )
+        told = origin.origin(export, location)
+        line, shown = _line(export, location), held.of(export, location)
+        return hx.page("imports/import.html", fragment, line=line, held=shown, origin=told)
+    unanswered = history.waiting(db.session(), [export.id]).get(export.id, 0)
     to_do = None if export.undone_at or export.status != "loaded" else worked.to_do(export)
     return hx.page(
         "imports/import.html",
         fragment,
-        line=_line(export, location),
+        line=_line(export, location, unanswered),
         undoing=undo.of(export, location),
-        tiles=view.tiles(export),
+        tiles=view.tiles(export, unanswered),
         let_in=_let_in(export, location),
         notes=export.notes,
         corrects=worked.corrected_by(export),
@@ -139,7 +136,7 @@ def _one(export_id: int, fragment: str) -> Response:
         origin=None if export.status in view.WAITING else origin.origin(export, location),
         may_say_who=current_scope().permits(Permission.SAY_WHO),
         to_do=to_do,
-        waiting=worked.waiting(export),
+        waiting=worked.waiting(unanswered),
         may_settle=current_scope().permits(Permission.CHANGE_SETTINGS),
     )
 
@@ -158,8 +155,9 @@ def _page(form: ImportForm, status: int = 200) -> Response:
     location, asked = current_location(), request.args.get("before", "")
     before = int(asked[:18]) if asked.isdecimal() else None
     found = history.exports(db.session(), current_scope(), location.id, ON_A_PAGE + 1, before)
+    waits = history.waiting(db.session(), [export.id for export in found])
     context: dict[str, Any] = {
-        "lines": [_line(export, location) for export in found[:ON_A_PAGE]],
+        "lines": [_line(export, location, waits.get(export.id, 0)) for export in found[:ON_A_PAGE]],
         "older": found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
         "may_import": current_scope().permits(Permission.IMPORT_FILES),
         "mappings": saved.mappings(db.session(), current_scope(), location.id),
@@ -196,6 +194,6 @@ def _disagreements(location: Location) -> str:
     return days.count(number, "disagreement") if number else ""
 
 
-def _line(export: Export, location: Location) -> view.Line:
+def _line(export: Export, location: Location, unanswered: int = 0) -> view.Line:
     read = progress.rows_read(export.id) if export.status == "loading" else 0
-    return view.line(export, location, clock.now(), read)
+    return view.line(export, location, clock.now(), read, unanswered)

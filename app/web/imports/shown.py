@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from app import clock, days
@@ -9,10 +10,11 @@ from app.intake import progress
 from app.intake.mapping.preview import Preview
 from app.models import DryRun, Export, Location
 from app.web.imports import why
-from app.web.imports.columns import Row, Said, faults, kinds_of_file, rows
+from app.web.imports.columns import Row, Said, faults, kinds_of_file, reason, rows
 from app.web.imports.view import Tile, tiles_of
 
 CHANGES_SHOWN = 20
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 class Head(NamedTuple):
@@ -114,7 +116,7 @@ def held(
 
 def brief(export: Export, ran: DryRun | None, *, may_import: bool) -> Held:
     """What is known without opening the file."""
-    outlook = _outlook(ran.found) if ran and ran.found else None
+    outlook = _outlook(ran.found, export.as_of) if ran and ran.found else None
     is_waiting = ran is not None and ran.finished_at is None
     is_said = bool(export.options.get("columns") or export.options.get("constants"))
     return Held(
@@ -140,9 +142,9 @@ def suggested_name(filename: str) -> str:
     return " ".join(words)[:60].capitalize()
 
 
-def _outlook(found: dict[str, Any]) -> Outlook:
+def _outlook(found: dict[str, Any], today: date) -> Outlook:
     counts = found["counts"]
-    changes = [Change(one["name"], one["what"], one["fields"]) for one in found["changes"][:CHANGES_SHOWN]]
+    changes = [_change(one, today) for one in found["changes"][:CHANGES_SHOWN]]
     return Outlook(
         sentence=days.count(counts["rows"], "row"),
         tiles=tiles_of(counts),
@@ -155,10 +157,19 @@ def _outlook(found: dict[str, Any]) -> Outlook:
     )
 
 
+def _change(one: dict[str, Any], today: date) -> Change:
+    cells = [{name: _spoken(text, today) for name, text in cell.items()} for cell in one["fields"]]
+    return Change(one["name"], _spoken(one["what"], today), cells)
+
+
+def _spoken(text: str, today: date) -> str:
+    return DAY.sub(lambda found: days.brief(date.fromisoformat(found[0]), today), text)
+
+
 def _trouble(one: dict[str, Any]) -> Trouble:
-    rows = days.count(one["rows"], "row")
+    rows, why = days.count(one["rows"], "row"), reason(one["reason"])
     if one["fate"] == "parked":
         waits = "waits" if one["rows"] == 1 else "wait"
-        return Trouble(f"{rows} {waits} for an answer: {one['reason']} “{one['value']}”", one["line"])
+        return Trouble(f"{rows} {waits} for an answer: {why} “{one['value']}”", one["line"])
     example = f", such as “{one['value']}”" if one["value"] else ""
-    return Trouble(f"{rows} cannot be read: {one['column']}, {one['reason']}{example}", one["line"])
+    return Trouble(f"{rows} cannot be read: {one['column']}, {why}{example}", one["line"])

@@ -13,6 +13,7 @@ from app.models import Export, Location
 from app.web.imports import why
 
 WAITING = ("received", "loading")
+TILES_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable()).strip() or "file"
 
 
-def line(export: Export, location: Location, now: datetime, rows_read: int = 0) -> Line:
+def line(export: Export, location: Location, now: datetime, rows_read: int = 0, waiting: int = 0) -> Line:
+    """`waiting`: rows that still wait for an answer."""
     zone = ZoneInfo(location.timezone)
     here, today = export.received_at.astimezone(zone), now.astimezone(zone).date()
     time = days.clock_time(f"{here:%H:%M}", location.currency)
@@ -66,8 +68,8 @@ def line(export: Export, location: Location, now: datetime, rows_read: int = 0) 
         refusal=why.sentence(export),
         row_count=export.row_count,
         rows_read=rows_read,
-        said=_said(export),
-        left=_left(export),
+        said=_said(export, waiting),
+        left=_left(export, waiting),
         undone=_undone(export, zone, today),
     )
 
@@ -85,17 +87,28 @@ def _undone(export: Export, zone: ZoneInfo, today: date) -> str:
     return f"Undone {days.near(export.undone_at.astimezone(zone).date(), today)}"
 
 
-def _said(export: Export) -> str:
+def _said(export: Export, waiting: int) -> str:
     """6 new, 2 changed, 1,276 the same."""
-    parts = [(export.created_count, "new"), (export.updated_count, "changed"), (export.unchanged_count, "the same")]
-    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or "nothing in it"
+    parts = [
+        (export.created_count, "new"),
+        (export.updated_count, "changed"),
+        (export.unchanged_count, "the same"),
+        (_answered(export, waiting), "answered since"),
+    ]
+    said = ", ".join(f"{number:,} {word}" for number, word in parts if number)
+    return said or ("nothing came in yet" if waiting or export.rejected_count else "nothing in it")
 
 
-def _left(export: Export) -> str:
+def _answered(export: Export, waiting: int) -> int:
+    """Rows that waited, and came in as somebody said what their names mean."""
+    return max(export.parked_count - waiting, 0)
+
+
+def _left(export: Export, waiting: int) -> str:
     """What stayed behind: 5 cannot be read, 7 wait for an answer."""
     parts = [
         (export.rejected_count, "cannot be read"),
-        (export.parked_count, "wait for an answer"),
+        (waiting, "waits for an answer" if waiting == 1 else "wait for an answer"),
         (export.ignored_count, "passed over"),
     ]
     return ", ".join(f"{number:,} {word}" for number, word in parts if number)
@@ -109,15 +122,19 @@ def tiles_of(counts: Mapping[str, int]) -> list[Tile]:
     return [Tile(words[key], f"{counts[key]:,}", "nothing to do" if key == "unchanged" else "", "") for key in shown]
 
 
-def tiles(export: Export) -> list[Tile]:
+def tiles(export: Export, waiting: int) -> list[Tile]:
     """What became of the rows. Those that stayed behind are told below, one by one."""
     found = [
         Tile("New", f"{export.created_count:,}", "", ""),
         Tile("Changed", f"{export.updated_count:,}", "", ""),
         Tile("Already there", f"{export.unchanged_count:,}", "nothing to do", ""),
     ]
-    if export.parked_count:
-        found.append(Tile("Wait for an answer", f"{export.parked_count:,}", "see below", "#wait"))
+    is_told = export.undone_at is None
+    below = {at: ("see below", at) if is_told else ("", "") for at in ("#wait", "#bad")}
+    if answered := _answered(export, waiting):
+        found.append(Tile("Answered since", f"{answered:,}", "came in by themselves", ""))
+    if waiting:
+        found.append(Tile("Wait for an answer", f"{waiting:,}", *below["#wait"]))
     if export.rejected_count:
-        found.append(Tile("Cannot be read", f"{export.rejected_count:,}", "see below", "#bad"))
-    return found
+        found.append(Tile("Cannot be read", f"{export.rejected_count:,}", *below["#bad"]))
+    return found if len(found) <= TILES_MOST else [tile for tile in found if tile.much != "0"]

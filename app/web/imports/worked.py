@@ -13,10 +13,10 @@ from app.intake.problems.correct import AT_ONCE
 from app.intake.problems.digest import headers_of
 from app.intake.problems.groups import LEFT_OUT, Group, Place, Which
 from app.models import Export, ExportProblem
+from app.web.imports.columns import MISSING, reason
 
 ON_A_PAGE = 50
 SAID_MOST = 60
-MISSING = "missing "
 
 
 class Line(NamedTuple):
@@ -84,9 +84,8 @@ def to_do(export: Export) -> ToDo | None:
     return ToDo(lines, left_out, address(export.id, LEFT_OUT), bool(headers_of(export)))
 
 
-def waiting(export: Export) -> str:
+def waiting(number: int) -> str:
     """Rows whose way is another: somebody says what a name means, or who is meant."""
-    number = export.parked_count
     return f"{days.count(number, 'row')} {'waits' if number == 1 else 'wait'} for an answer." if number else ""
 
 
@@ -114,15 +113,15 @@ def of_form(which: Which) -> list[tuple[str, str]]:
 
 
 def sentence(group: Group) -> str:
-    rows = days.count(group.row_count, "row")
+    rows, why = days.count(group.row_count, "row"), reason(group.reason)
     if group.reason.startswith(MISSING) and group.value_count == 1 and not group.example:
-        return f"{rows} {'has' if group.row_count == 1 else 'have'} no {group.reason.removeprefix(MISSING)}."
+        return f"{rows} {'has' if group.row_count == 1 else 'have'} no {why.removeprefix(MISSING)}."
     said = _short(group.example)
     if not said:
-        return f"{rows}: {group.reason}, in {group.column or 'the row'}."
+        return f"{rows}: {why}, in {group.column or 'the row'}."
     if group.value_count == 1:
-        return f"{rows}: {group.column} is “{said}”, {group.reason}."
-    return f"{rows}: {group.column}, {group.reason}, such as “{said}”."
+        return f"{rows}: {group.column} is “{said}”, {why}."
+    return f"{rows}: {group.column}, {why}, such as “{said}”."
 
 
 def _short(text: str) -> str:
@@ -176,7 +175,7 @@ def row(export: Export, one: ExportProblem, typed: Sequence[str] | None = None, 
         for header, text, was in zip(headers, texts, cells, strict=False)
     ]
     can = bool(cells) and one.settled_at is None
-    return Row(one.id, export.id, one.line, one.column, one.reason, shown, one.version, can, told, can)
+    return Row(one.id, export.id, one.line, one.column, reason(one.reason), shown, one.version, can, told, can)
 
 
 def settled(one: ExportProblem) -> str:

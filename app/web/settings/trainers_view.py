@@ -78,7 +78,8 @@ def member(one: Member, merges: Mapping[int, int] | None = None) -> Shown:
 
 
 def pair(asked: Pair) -> Asked:
-    one, other = asked.one, asked.other
+    """The longer name is the one that is kept."""
+    one, other = sorted((asked.one, asked.other), key=lambda trainer: len(trainer.name))
     why = "It may be this name cut short; nobody can tell for certain." if asked.is_cut else "The names are alike."
     return Asked(f"/settings/trainers/{other.id}/{one.id}", f"Is {one.name} {other.name}?", why)
 
