@@ -39,3 +39,20 @@ def test_the_screens_of_the_staff_break_no_rule_and_work_without_a_script(open_p
     expect(page.get_by_text("1 to Ben Ortiz.")).to_be_visible()
     page.get_by_role("button", name="Hand over", exact=True).click()
     expect(page.get_by_text("Dana Wolf: 1 to Ben Ortiz").first).to_be_visible()
+
+
+def test_the_tabs_of_settings_are_one_line_in_which_the_current_one_is_seen(open_page: OpenPage, cast):
+    for width in (390, 820, 1440):
+        page = enter(open_page(width=width), "ana@example.com", to="/settings/trainers")
+        tabs = page.get_by_role("navigation", name="Settings")
+        expect(tabs.get_by_role("link", name="Trainers")).to_be_in_viewport(ratio=1)
+        assert tabs.bounding_box()["height"] < 60
+
+
+def test_the_button_keeps_the_focus_when_a_name_is_saved(open_page: OpenPage, cast):
+    bring(cast.north, APPOINTMENTS, "A1,1,Bea Thirty,Moonwalk,2026-11-18 10:00,Ben Ortiz,attended,,")
+    page = enter(open_page(), "ana@example.com", to="/settings/services")
+    page.get_by_label("Moonwalk is").select_option("session")
+    page.get_by_role("button", name="Save Moonwalk").press("Enter")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_role("button", name="Save Moonwalk")).to_be_focused()
