@@ -32,7 +32,7 @@ def command(which: str, code: str, dry_run: bool, as_json: bool) -> None:
     export = _export(location_of(code), which)
     filename, export_id = export.filename, export.id
     try:
-        undone = undo(db.session(), export_id, clock.now())
+        undone = undo(db.session(), export_id, clock.now(), is_look=dry_run)
     except UndoRefused as refused:
         db.session.rollback()
         raise WrongInput(f"{filename}: {refused}") from None
