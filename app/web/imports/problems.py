@@ -31,7 +31,6 @@ from app.web.imports.view import plain_name
 part = Blueprint("problems", __name__)
 NO_FILE = "Choose the corrected file first."
 LATER = "The queue is away just now. The file is kept and will be read by itself as soon as it is back."
-WORD_MOST = 500
 
 
 @part.get("/<int:export_id>/problems")
