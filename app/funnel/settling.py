@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
@@ -145,5 +144,5 @@ def _follow(session: Session, scope: Scope, ids: Sequence[int], now: datetime) -
             seen = _CARD.c.id.in_(some[start : start + BATCH])
             bump = update(Client).where(seen).values(version=_CARD.c.version + 1)
             session.connection().execute(bump)
-        day = refresh_day(location, now.astimezone(ZoneInfo(location.timezone)).date())
+        day = refresh_day(location, location.here(now).date())
         refresh(session, location, some, day, through="form", now=now, by_id=scope.user_id)

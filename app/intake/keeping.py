@@ -6,7 +6,6 @@ A file on the disk goes when no export keeps it any more. Flushes; whoever calls
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -31,7 +30,7 @@ def let_old_go(session: Session, now: datetime) -> int:
     """
     count = 0
     for location in session.scalars(select(Location)):
-        first = (now - timedelta(location.keep_files_days)).astimezone(ZoneInfo(location.timezone))
+        first = location.here(now - timedelta(location.keep_files_days))
         midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
         old = update(Export).where(
             Export.location_id == location.id,

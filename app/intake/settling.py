@@ -6,7 +6,6 @@ Flushes; whoever calls commits.
 
 from datetime import datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -61,7 +60,7 @@ def settle_service_of(
     """`whose`: as somebody typed it. A name that nobody has yet is somebody new; empty: nobody's; None: as it is."""
     trainer: Whose = "as it is" if whose is None else None
     if whose:
-        today = now.astimezone(ZoneInfo(location.timezone)).date()
+        today = location.here(now).date()
         trainer = staff.named(staff.Act(session, location, refresh_day(location, today), now, by_id), whose).id
     return settle_service(session, location, name, kind, now, by_id, trainer=trainer, tell=tell)
 

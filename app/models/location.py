@@ -1,5 +1,6 @@
 import secrets
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -60,6 +61,6 @@ class Location(Base):
     renewal_goal: Mapped[int] = mapped_column(default=RULES["renewal_goal"])
     penetration_goal: Mapped[int] = mapped_column(default=RULES["penetration_goal"])
 
-    def facts_changed(self) -> None:
-        """Counted by the database, so that two writers at the same time count twice."""
-        self.facts_version = Location.facts_version + 1
+    def here(self, at: datetime) -> datetime:
+        """That moment by the club's own clock."""
+        return at.astimezone(ZoneInfo(self.timezone))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session as Database
@@ -26,7 +25,7 @@ class RefusedNightError(ValueError):
 
 def due_nights(location: Location, now: datetime) -> Iterator[date]:
     """Every night missed since the last one, oldest first; a location that never had one begins with the latest."""
-    local = now.astimezone(ZoneInfo(location.timezone))
+    local = location.here(now)
     latest = local.date() if local.time() >= STARTS_AT else local.date() - timedelta(1)
     day = location.last_night_on + timedelta(1) if location.last_night_on else latest
     while day <= latest:

@@ -50,7 +50,7 @@ def standings_of(session: Database, ids: list[int]) -> dict[int, Row]:
 
 
 def count_facts(session: Database, location: Location) -> int:
-    """As `Location.facts_changed`, at once: the version of what changes now. Nobody else counts before the commit."""
+    """The version of what changes now, by the database: two writers count twice, one after the other's commit."""
     version: int = session.connection().execute(_COUNT, {"location": location.id}).scalar_one()
     session.expire(location, ["facts_version"])
     return version

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash
 from flask_login import current_user
@@ -63,6 +62,6 @@ def asked_by(errand: Errand, location: Location) -> str:
 
 
 def moment(at: datetime, location: Location) -> str:
-    here = at.astimezone(ZoneInfo(location.timezone))
+    here = location.here(at)
     day = days.near(here.date(), clock.today(location.timezone))
     return f"{day}, {days.clock_time(f'{here:%H:%M}', location.currency)}"

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -71,7 +70,7 @@ class Desk:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.location.timezone)).date()
+        return self.location.here(self.now).date()
 
     def tell_more(self, row_count: int) -> None:
         self.done_count += row_count

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from markupsafe import Markup, escape
@@ -125,5 +124,5 @@ def moved_words(moved: tuple[str, datetime], location: Location) -> str:
 
 def at_club(at: datetime, location: Location) -> str:
     """The time of the club's clock."""
-    local = at.astimezone(ZoneInfo(location.timezone))
+    local = location.here(at)
     return days.clock_time(f"{local:%H:%M}", location.currency)

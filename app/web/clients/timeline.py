@@ -125,7 +125,7 @@ def _appointment(history: History, say: Wording, appointment_id: int) -> str:
 
 def _contacts(history: History, say: Wording, viewer_id: int | None) -> Iterator[Event]:
     for contact in history.contacts:
-        is_same_day = contact["contacted_on"] == say.local(contact["recorded_at"]).date()
+        is_same_day = contact["contacted_on"] == say.location.here(contact["recorded_at"]).date()
         when = say.moment(contact["recorded_at"]) if is_same_day else say.day(contact["contacted_on"])
         title = f"{CONTACT_WORDS[contact['kind']]} by {say.user(contact['recorded_by_id'])}"
         note = f"“{contact['note']}”" if contact["note"] else ""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app import days, money
 from app.models import Location
@@ -44,11 +43,8 @@ class Wording:
     def time(self, time: str) -> str:
         return days.clock_time(time, self.location.currency)
 
-    def local(self, at: datetime) -> datetime:
-        return at.astimezone(ZoneInfo(self.location.timezone))
-
     def moment(self, at: datetime) -> Day:
-        local = self.local(at)
+        local = self.location.here(at)
         return self.start(local.date(), f"{local:%H:%M}")
 
     def money(self, cents: int) -> str:

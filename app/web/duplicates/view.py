@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app import days
 from app.funnel.words import LABELS
@@ -164,7 +163,7 @@ def _left(derived: Derived | None) -> str:
 
 
 def merged(one: Merged, location: Location) -> Undoable:
-    here = one.merge.merged_at.astimezone(ZoneInfo(location.timezone)).date()
+    here = location.here(one.merge.merged_at).date()
     said = f"{one.gone.called} ({number_of(one.gone)}) went into {number_of(one.kept)}, {days.exact(here)}, by {one.by}"
     return Undoable(one.merge.id, one.kept.called, said)
 
@@ -176,7 +175,7 @@ class Apart(NamedTuple):
 
 
 def apart(one: KeptApart, location: Location) -> Apart:
-    day = one.said.said_at.astimezone(ZoneInfo(location.timezone)).date()
+    day = location.here(one.said.said_at).date()
     both = " and ".join(f"{member.called} ({number_of(member)})" for member in (one.one, one.other))
     address = f"/duplicates/{one.one.id}/{one.other.id}/apart/undo"
     return Apart(address, both, f"said {one.by}, {days.exact(day)}")

@@ -3,7 +3,6 @@
 import errno
 from datetime import date, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import ClientDisconnected
@@ -79,7 +78,7 @@ def _said(token: Token) -> Said:
 
 
 def _as_of(location: Location) -> date:
-    here = clock.now().astimezone(ZoneInfo(location.timezone))
+    here = location.here(clock.now())
     text = request.args.get("as_of", "")
     if not text:
         return speaks_of(here)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, flash, request
 from flask_login import current_user
@@ -99,7 +98,7 @@ def take_back(identity_id: int) -> Response:
 def shown(one: Answered, location: Location) -> Shown:
     told, said, today = one.told, said_by(one.told), clock.today(location.timezone)
     assert told.answered_at is not None  # what was answered has its day
-    day = told.answered_at.astimezone(ZoneInfo(location.timezone)).date()
+    day = location.here(told.answered_at).date()
     brought = days.count(one.row_count, "row came", "rows came") + " in under it"
     return Shown(
         told.id,

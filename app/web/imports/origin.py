@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, flash, send_file
 from flask_login import current_user
@@ -84,12 +83,12 @@ def _fate_of_file(export: Export, location: Location) -> str:
     if export.file_deleted_at is None:
         return "The file itself is no longer on the disk."
     by = user_name(db.session(), export.file_deleted_by_id)
-    on = days.exact(export.file_deleted_at.astimezone(ZoneInfo(location.timezone)).date())
+    on = days.exact(location.here(export.file_deleted_at).date())
     return f"The file itself was deleted on {on}, {f'by {by}' if by else 'as set'}."
 
 
 def moment(at: datetime, location: Location) -> str:
-    here = at.astimezone(ZoneInfo(location.timezone))
+    here = location.here(at)
     return f"{days.exact(here.date())}, {days.clock_time(f'{here:%H:%M}', location.currency)}"
 
 

@@ -1,6 +1,5 @@
 from datetime import date
 from typing import Any, BinaryIO, cast
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, request
 from flask_login import current_user
@@ -81,7 +80,7 @@ def show_line(export_id: int) -> Response:
 
 def _day_of_a_file(location: Location) -> date:
     """Of one that comes now and says none itself."""
-    return speaks_of(clock.now().astimezone(ZoneInfo(location.timezone)))
+    return speaks_of(location.here(clock.now()))
 
 
 def _receive(location: Location, file: FileStorage, form: ImportForm) -> Received:
@@ -104,7 +103,7 @@ def _receive(location: Location, file: FileStorage, form: ImportForm) -> Receive
         return received
     db.session.commit()
     if received.is_duplicate:
-        came = received.export.received_at.astimezone(ZoneInfo(location.timezone)).date()
+        came = location.here(received.export.received_at).date()
         flash(f"This file came before, on {short(came, clock.today(location.timezone))}. This is what became of it.")
     elif not waiting.read_soon(received.export.id):
         flash(QUEUED_LATER)
@@ -146,7 +145,7 @@ def _let_in(export: Export, location: Location) -> str:
     if export.released_at is None:
         return ""
     user = db.session.get(User, export.released_by_id) if export.released_by_id else None
-    day = export.released_at.astimezone(ZoneInfo(location.timezone)).date()
+    day = location.here(export.released_at).date()
     who = user.called if user else "somebody"
     return f"Let in by {who} {days.near(day, clock.today(location.timezone))}."
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -106,5 +105,5 @@ def _last(at: datetime | None, state: DoorState | None, location: Location, toda
 
 def moment(at: datetime, location: Location, today: date) -> str:
     """today, 4:00 am."""
-    there = at.astimezone(ZoneInfo(location.timezone))
+    there = location.here(at)
     return f"{days.near(there.date(), today)}, {days.clock_time(f'{there:%H:%M}', location.currency)}"

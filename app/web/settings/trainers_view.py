@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app import days
 from app.funnel.handovers import Told
@@ -85,12 +84,12 @@ def pair(asked: Pair) -> Asked:
 
 
 def merged(one: Merged, location: Location) -> Undoable:
-    day = one.merge.merged_at.astimezone(ZoneInfo(location.timezone)).date()
+    day = location.here(one.merge.merged_at).date()
     return Undoable(one.merge.id, f"{one.gone} is {one.kept}", f"said {one.by}, {days.exact(day)}")
 
 
 def apart(one: KeptApart, location: Location) -> Apart:
-    day = one.said.said_at.astimezone(ZoneInfo(location.timezone)).date()
+    day = location.here(one.said.said_at).date()
     address = f"/settings/trainers/{one.said.one_id}/{one.said.other_id}/apart/undo"
     return Apart(address, f"{one.one} and {one.other} are two", f"said {one.by}, {days.exact(day)}")
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app import days
 from app.intake.health import OVERDUE_DAYS, Delivery, Health
@@ -36,12 +35,8 @@ class Data:
     """Nothing has come yet."""
 
 
-def local(at: datetime, location: Location) -> datetime:
-    return at.astimezone(ZoneInfo(location.timezone))
-
-
 def greeting(now: datetime, location: Location, name: str) -> str:
-    hour = local(now, location).hour
+    hour = location.here(now).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
     first = name.split(" ", 1)[0]
     return f"Good {part}, {first}. " if first else f"Good {part}. "
@@ -82,7 +77,7 @@ def _night(health: Health, location: Location, today: date) -> DataLine:
 
 
 def _moment(at: datetime, location: Location, today: date) -> str:
-    there = local(at, location)
+    there = location.here(at)
     return f"{days.near(there.date(), today)}, {days.clock_time(f'{there:%H:%M}', location.currency)}"
 
 

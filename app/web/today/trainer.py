@@ -18,7 +18,7 @@ from app.standing.derive import Derived
 from app.web.figures import Shown, names_address, shown
 from app.web.periods import named
 from app.web.strokes import Strokes, strokes
-from app.web.today.parts import Data, data, local
+from app.web.today.parts import Data, data
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def my_day(
 ) -> MyDay:  # fmt: skip
     """`skipped`: how many questions were put off for later."""
     location, today = morning.location, morning.day
-    clock = f"{local(now, location):%H:%M}"
+    clock = f"{location.here(now):%H:%M}"
     started = [s for s in slots if s.kind == "consultation" and s.outcome == "booked" and s.time <= clock]
     asked = [*started, *unrecorded]
     appointments = _appointments(slots, clients, location, clock)
