@@ -16,7 +16,6 @@ NAMED: dict[str, tuple[Any, Any]] = {
     "word": (OutcomeWord, OutcomeWord.word),
 }
 KINDS = {UNKNOWN["service"]: "service", UNKNOWN["item"]: "item", UNKNOWN["status"]: "word"}
-
 WAITS = ExportProblem.fate == "parked", ExportProblem.settled_at.is_(None)
 
 

@@ -1,6 +1,7 @@
 """A held file on its page: seen, mapped, tried out, imported or thrown away by a manager of the club alone."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from app import clock
 from app.extensions import db, redis_connection
 from app.intake import actions, dry_runs
 from app.models import Appointment, DryRun, Export, Member
+from app.web.imports.shown import _spoken
 from jobs.dry_run import dry_run
 from jobs.read_export import read_export
 from jobs.sweep import enqueue_waiting
@@ -227,3 +229,8 @@ def test_a_general_manager_reads_why_and_changes_nothing(client, cast, sign_in, 
     assert "Spotter does not know this file yet." in page
     assert "<select" not in page.partition("<main")[2]
     assert "Throw it away" not in page
+
+
+def test_days_are_said_as_people_say_them_and_names_that_look_like_days_stay() -> None:
+    changed = "PT 2026-02-31 on 2026-11-18"
+    assert _spoken(changed, date(2026, 11, 20)) == "PT 2026-02-31 on Nov 18"

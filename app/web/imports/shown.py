@@ -163,7 +163,14 @@ def _change(one: dict[str, Any], today: date) -> Change:
 
 
 def _spoken(text: str, today: date) -> str:
-    return DAY.sub(lambda found: days.brief(date.fromisoformat(found[0]), today), text)
+    return DAY.sub(lambda found: _brief(found[0], today), text)
+
+
+def _brief(day: str, today: date) -> str:
+    try:
+        return days.brief(date.fromisoformat(day), today)
+    except ValueError:  # a name may look like a day
+        return day
 
 
 def _trouble(one: dict[str, Any]) -> Trouble:
