@@ -26,6 +26,7 @@ from app.web.gate import current_location, current_scope, locations, may
 screen = Blueprint("disagreements", __name__)
 ON_A_PAGE = 50
 SETTLED_LATELY = 20
+NOTHING_LEFT = "One of the two sides was taken back meanwhile, so nothing is left to settle."
 
 
 class Place(NamedTuple):
@@ -174,6 +175,9 @@ def _refused(appointment_id: int, client_id: int, sentence: str) -> Response:
 def _row(appointment_id: int, status: int = 200, complaint: str = "") -> Response:
     session, place = db.session(), _place()
     row = disagreements.one(session, current_scope(), appointment_id) or abort(404)
+    if row["hand_outcome"] is None or row["mms_outcome"] is None:  # taken back while the list stood open
+        flash(NOTHING_LEFT)
+        return hx.go(f"/disagreements?{place.query}")
     location = next(one for one in locations() if one.id == row["location_id"])
     standing = settlements.standing(session, appointment_id)
     return hx.fragment(
