@@ -17,6 +17,7 @@ from app.models import (
     SavedMapping,
     Service,
     Settlement,
+    Trainer,
     TrainerMerge,
 )
 from tests.factory import D, add_client, add_package, add_session, stand
@@ -53,15 +54,18 @@ def samples(cast: Cast) -> dict[str, object]:
     db.session.add_all([*names, contact, move, identity, mapping])
     others = [add_client(cast.north, f"Bea Merged {number}").member_id for number in range(3)]
     merge = Merge(
-        location_id=cast.north.id, gone_id=others[0], kept_id=others[1], moved={}, before={}, merged_at=clock.now(),
-        merged_by_id=cast.ana.id,
+        location_id=cast.north.id, gone_id=others[0], kept_id=others[1], moved={}, before={"kept": None, "gone": None},
+        merged_at=clock.now(), merged_by_id=cast.ana.id,
     )  # fmt: skip
     settlement = Settlement(
         location_id=cast.north.id, appointment_id=session.id, act="of-north", source="hand", hand_outcome="attended",
         mms_outcome="no_show", settled_at=clock.now(),
     )  # fmt: skip
+    spelling = Trainer(location_id=cast.north.id, name="D. Wolf-Olsen", same_as_id=cast.dana_trainer.id)
+    db.session.add(spelling)
+    db.session.flush()
     who_is_who = TrainerMerge(
-        location_id=cast.north.id, gone_id=cast.ben_trainer.id, kept_id=cast.dana_trainer.id, merged_at=clock.now(),
+        location_id=cast.north.id, gone_id=spelling.id, kept_id=cast.dana_trainer.id, merged_at=clock.now(),
         merged_by_id=cast.ana.id,
     )  # fmt: skip
     handover = Handover(
