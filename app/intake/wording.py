@@ -27,10 +27,11 @@ SAID: dict[str, str] = {
     "attendance status, session status, member status, membership status, check-in status, what "
     "happened, ergebnis",
     "appointment_id": "appointment id, booking id, visit id, session id, reservation id, event id, booking no, "
-    "booking number, appointment no, booking reference, reference",
+    "booking number, appointment no, booking reference, reference, booking ref, session ref, visit ref, "
+    "appointment ref",
     "service": "service, service name, session type, appointment type, visit type, class type, event type, "
     "session, appointment, booking type, activity, service type, type of session, event, event "
-    "name, kind, leistung",
+    "name, kind, program, programme, leistung",
     "starts_at": "starts at, start, start time, starts, date time, date/time, datetime, date and time, when, "
     "begins, session date, appointment time, scheduled for, scheduled at, appointment start, start "
     "datetime, termin",

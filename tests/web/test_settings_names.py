@@ -85,21 +85,6 @@ def test_a_settled_service_lets_its_rows_in_at_once(client: FlaskClient, cast: C
     assert (service.kind, service.is_guessed) == ("session", False)
 
 
-def test_an_import_says_which_of_its_rows_were_answered_since_and_which_still_wait(
-    client: FlaskClient, cast: Cast, sign_in: SignIn
-) -> None:
-    export = bring(cast, BOOKINGS, "bookings.csv")
-    sign_in(client, cast.ana)
-    assert "3 wait for an answer" in client.get("/imports").text
-    with clock.stopped_at(NOON):
-        client.post(f"/settings/services/{one(Service, name='Moonwalk').id}", data={"kind": "session"})
-    page, lines = client.get(f"/imports/{export.id}").text, client.get("/imports").text
-    assert re.search(r"Answered since</span><span[^>]*>2<", page)
-    assert re.search(r"Wait for an answer</span><span[^>]*><a[^>]*>1<", page)
-    assert "2 answered since" in lines
-    assert "1 waits for an answer" in lines
-
-
 def test_a_settled_item_makes_packages_of_its_sales(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     bring(cast, SALES, "sales.csv")
     sign_in(client, cast.ana)

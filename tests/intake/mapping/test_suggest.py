@@ -51,6 +51,11 @@ UK = """Membership Number,Forename,Surname,Mobile Number,Email Address,Date Join
 18,Leo,Brandt,07700 900124,leo@example.com,13/11/2024,Frozen
 """
 
+PROGRAMMES = """Client No;Client;Session day;From;Coach;Programme;Result;Session ref
+17;Bea Thirty;12/11/2026;15:30;Ben Ortiz;Strength 1:1 (60 min);Done;S9000
+18;Leo Brandt;13/11/2026;6:30;Dana Wolf;First look;Did not come;S9001
+"""
+
 
 def guessed(text: str, known: Known | None = None) -> Suggestion:
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
@@ -71,6 +76,8 @@ def guessed(text: str, known: Known | None = None) -> Suggestion:
         (LEFT, "balances", "expires_on=Until, item=Pack, member_id=Account, name=Person, remaining=Left"),
         (CALENDAR, "appointments", "member_id=Client Number, name=Client, service=Appointment, starts_on=Date,"
          " starts_time=Start, status=Status, trainer=Provider"),
+        (PROGRAMMES, "appointments", "appointment_id=Session ref, member_id=Client No, name=Client, service=Programme,"
+         " starts_on=Session day, starts_time=From, status=Result, trainer=Coach"),
         (TERMINE, "appointments", "member_id=Kundennr, name=Kunde, service=Leistung, starts_at=Termin, status=Ergebnis,"
          " trainer=Mitarbeiter"),
         (TAGE, "appointments", "booked_on=Gebucht am, first_name=Vorname, last_name=Nachname, member_id=Kd-Nr.,"
