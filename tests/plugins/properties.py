@@ -4,6 +4,7 @@ many cases.
 
 import os
 
+import pytest
 from hypothesis import settings
 
 THOROUGH = int(os.environ.get("THOROUGH", "1"))
@@ -16,3 +17,30 @@ def cases(sqlite: int, postgresql: int) -> list[tuple[str, int]]:
     """Database and seed. Most of them on the quicker database: what they prove is not in the SQL alone."""
     counts = {"sqlite": sqlite, "postgresql": postgresql}
     return [(backend, seed) for backend, count in counts.items() for seed in range(count * THOROUGH)]
+
+
+WHOLE = ("tests/reports/", "tests/jobs/")
+"""Where each case asks the database for something else."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test with several cases (who asks, which button) PostgreSQL sees the first: the others differ in what is
+    asked, not in how a database answers. All of them when it is thorough.
+    """
+    seen: set[str] = set()
+    chosen: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        is_again = THOROUGH == 1 and _is_on_postgresql(item) and test in seen and not test.startswith(WHOLE)
+        (left if is_again else chosen).append(item)
+        if _is_on_postgresql(item):
+            seen.add(test)
+    items[:] = chosen
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    case = getattr(item, "callspec", None)
+    return case is not None and case.params.get("house") == "postgresql"

@@ -11,7 +11,7 @@ from tests.intake.load.invented import Invented, Joined
 from tests.intake.undo.clubs import Club
 from tests.plugins.properties import THOROUGH
 
-FEW = settings(max_examples=3 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True)
+FEW = settings(max_examples=2 * THOROUGH, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True)
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
