@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.scope import Scope
@@ -34,6 +34,6 @@ def charged_sessions(session: Database, scope: Scope, location: Location, period
     return _of(session, scope, location, select(Client.id, per_client).where(Client.location_id == location.id))
 
 
-def _of(session: Database, scope: Scope, location: Location, counted: object) -> Counts:
+def _of(session: Database, scope: Scope, location: Location, counted: Select[int, int]) -> Counts:
     here = clients(session, scope, location)
-    return {id: count for id, count in session.execute(counted) if count and id in here}  # type: ignore[call-overload]
+    return {id: count for id, count in session.execute(counted) if count and id in here}
