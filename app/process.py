@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+SET_NAME = 15  # PR_SET_NAME
 
 
 def dying_with(parent: int) -> Callable[[], None]:
@@ -18,11 +19,21 @@ def dying_with(parent: int) -> Callable[[], None]:
 
     def ask() -> None:
         if sys.platform == "linux":
-            ctypes.CDLL(None, use_errno=True).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+            _prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
             if os.getppid() != parent:
                 os._exit(1)  # the parent died before the kernel was asked
 
     return ask
+
+
+def call_it(name: str) -> None:
+    """The name of this process among others: at most 15 characters. Linux only."""
+    if sys.platform == "linux":
+        _prctl(SET_NAME, name.encode())
+
+
+def _prctl(what: int, value: int | bytes) -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(what, value, 0, 0, 0)
 
 
 def fingerprint() -> str:

@@ -3,16 +3,11 @@
 import os
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
-
-from app.config import ROOT
-from app.process import dying_with
+from typing import IO, Protocol
 
 KINDLY_SECONDS = 3
 """Then a worker is asked again, which ends the job under way: its transaction rolls back, the sweep resumes it."""
@@ -22,16 +17,27 @@ PATIENCE = 5
 LARGEST_LOG_BYTES = 5_000_000
 
 
+class Running(Protocol):
+    """A `subprocess.Popen`, or as much of one."""
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def poll(self) -> int | None: ...
+
+    def send_signal(self, number: signal.Signals) -> None: ...
+
+
 @dataclass
 class Child:
     name: str
-    start: Callable[[IO[bytes]], subprocess.Popen[bytes]]
+    start: Callable[[IO[bytes]], Running]
     log: Path
     may_die: bool = False
     """It cannot work while Redis is away: it is started again for as long as it takes."""
     takes_along: tuple[str, ...] = ()
     """Children that have to start anew after it."""
-    process: subprocess.Popen[bytes] | None = None
+    process: Running | None = None
     deaths: list[float] = field(default_factory=list)
     due_at: float = 0.0
 
@@ -53,18 +59,6 @@ class Child:
         self.process = None
         self.due_at = now + min(0.2 * 2 ** (len(self.deaths) - 1), 10)
         return self.may_die or len(self.deaths) < PATIENCE
-
-
-def python_child(
-    *words: str, env: dict[str, str], fds: tuple[int, ...] = ()
-) -> Callable[[IO[bytes]], "subprocess.Popen[bytes]"]:
-    def start(log: IO[bytes]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env={**os.environ, **env}, pass_fds=fds, stdin=subprocess.DEVNULL,
-            stdout=log, stderr=log, start_new_session=True, preexec_fn=dying_with(os.getpid()),
-        )  # fmt: skip
-
-    return start
 
 
 def log_file(home: Path, name: str) -> Path:

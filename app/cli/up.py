@@ -15,8 +15,9 @@ from app import home, migrate, redis_server
 from app.cli import first_start
 from app.cli.command import WrongInput
 from app.cli.command import command as spotter_command
+from app.cli.fork import forked
 from app.cli.listening import address, local_address, open_socket
-from app.cli.tree import Child, Tree, log_file, python_child
+from app.cli.tree import Child, Tree, log_file
 from app.config import Settings
 from app.extensions import db, settings
 from app.queue import QUEUES
@@ -70,9 +71,9 @@ def redis_child(here: Settings) -> Child:
 
 
 def web_child(here: Settings, listening: socket.socket) -> Child:
-    words = ("-m", "gunicorn", "--config", "python:app.web_server", "app:create_app()")
+    words = ("gunicorn", "--config", "python:app.web_server", "app:create_app()")
     env = {"SPOTTER_SOCKET": str(listening.fileno())}
-    return Child("web", python_child(*words, env=env, fds=(listening.fileno(),)), log_file(here.home, "web"))
+    return Child("web", forked("web", *words, env=env), log_file(here.home, "web"))
 
 
 def worker_names() -> list[str]:
@@ -82,16 +83,14 @@ def worker_names() -> list[str]:
 def worker_children(here: Settings) -> list[Child]:
     """One a queue: a long import keeps nobody's night and mail waiting."""
     return [
-        Child(
-            name, python_child("-m", "jobs.worker", queue, env={}), log_file(here.home, name), may_die=True
-        )
+        Child(name, forked(name, "jobs.worker", queue, env={}), log_file(here.home, name), may_die=True)
         for name, queue in zip(worker_names(), QUEUES, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def scheduler_child(here: Settings) -> Child:
-    words = ("-m", "rq.cli", "cron", "--logging-level", "WARNING", "jobs.schedule")
-    start = python_child(*words, env={"RQ_REDIS_URL": here.redis_url})
+    words = ("rq.cli", "cron", "--logging-level", "WARNING", "jobs.schedule")
+    start = forked("scheduler", *words, env={"RQ_REDIS_URL": here.redis_url})
     return Child("scheduler", start, log_file(here.home, "scheduler"), may_die=True)
 
 

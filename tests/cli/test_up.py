@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
+from rq import Worker
 
 from app import redis_server
 from app.config import ROOT, socket_path
+from app.queue import QUEUES
 from tests.plugins.postgres import Cluster
 from tests.plugins.product import MakeProduct, Product
 from tests.plugins.workers import wait_until
@@ -29,7 +31,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     spotter.close()
 
 
-def test_one_signal_stops_the_whole_tree_however_long_a_browser_stays_connected(product: MakeProduct) -> None:
+def test_one_signal_stops_one_whole_tree_however_long_a_browser_stays_connected(
+    running: Product, product: MakeProduct
+) -> None:
     spotter = product().start()
     assert len(spotter.processes()) >= 7  # itself, Redis, gunicorn and its two, two workers; the scheduler comes
     with socket.create_connection(("127.0.0.1", spotter.port)) as silent:
@@ -39,14 +43,13 @@ def test_one_signal_stops_the_whole_tree_however_long_a_browser_stays_connected(
         assert spotter.end(signal.SIGINT) == 0
     assert time.monotonic() - began < 5  # three on a machine with nothing else to do
     assert spotter.processes() == {}
+    assert running.get("/healthz") == "ok\n"
 
 
-def test_the_tree_dies_with_its_parent_and_starts_again(product: MakeProduct) -> None:
-    spotter = product().start()
-    spotter.end(signal.SIGKILL)
-    wait_until(lambda: spotter.processes() == {})
-    again = product().start()
-    assert again.get("/healthz") == "ok\n"
+def test_the_tree_dies_with_its_parent_and_starts_again(running: Product) -> None:
+    running.end(signal.SIGKILL)
+    wait_until(lambda: running.processes() == {})
+    assert running.start().get("/healthz") == "ok\n"
 
 
 def test_a_second_start_in_the_same_home_says_where_the_first_is(running: Product) -> None:
@@ -54,14 +57,6 @@ def test_a_second_start_in_the_same_home_says_where_the_first_is(running: Produc
     assert code == 2
     assert len(lines) == 1
     assert f"already runs in {running.home} at http://127.0.0.1:{running.port}" in lines[0]
-
-
-def test_two_homes_run_side_by_side(running: Product, product: MakeProduct) -> None:
-    other = product().start()
-    assert other.get("/healthz") == "ok\n"
-    assert other.end(signal.SIGTERM) == 0
-    assert other.processes() == {}
-    assert running.get("/healthz") == "ok\n"
 
 
 def test_a_taken_port_is_told_with_another_to_take(product: MakeProduct) -> None:
@@ -108,19 +103,19 @@ def test_a_damaged_database_is_told_in_one_sentence(product: MakeProduct) -> Non
     assert "file is not a database" in lines[0]
 
 
-@pytest.mark.parametrize("words", ["-m jobs.worker default", "redis-server", "-m gunicorn", "-m rq.cli cron"])
-def test_a_child_that_dies_is_started_again(running: Product, words: str) -> None:
-    wait_until(lambda: any(words in line for line in running.processes().values()))
-    dead = running.pid_of(words)
+@pytest.mark.parametrize("name", ["worker-default", "redis-server", "web", "scheduler"])
+def test_a_child_that_dies_is_started_again(running: Product, name: str) -> None:
+    wait_until(lambda: is_back(running, name))
+    dead = running.pid_of(name)
     os.kill(dead, signal.SIGKILL)
     running.wait_for("is started again")
-    wait_until(lambda: is_back(running, words, dead))
+    wait_until(lambda: is_back(running, name, dead))
     wait_until(lambda: running.command("check").returncode == 0)
     assert running.get("/healthz") == "ok\n"
 
 
-def is_back(spotter: Product, words: str, dead: int) -> bool:
-    return any(words in line and pid != dead for pid, line in spotter.processes().items())
+def is_back(spotter: Product, name: str, dead: int = 0) -> bool:
+    return any(line.startswith(name) and pid != dead for pid, line in spotter.processes().items())
 
 
 def test_a_first_start_asks_for_the_owner(running: Product) -> None:
@@ -158,28 +153,23 @@ def test_the_web_part_alone_is_a_flask_app_with_the_same_commands(product: MakeP
     assert "REDIS_URL is not the address of a Redis" in answer.stderr
 
 
-def test_it_runs_on_a_postgresql_and_a_redis_of_somebody_else(
-    product: MakeProduct, postgres: Cluster, redis_url: str
+def test_it_runs_on_a_postgresql_and_a_redis_of_somebody_else_also_while_that_is_away(
+    product: MakeProduct, postgres: Cluster, tmp_path: Path
 ) -> None:
     postgres.run("DROP DATABASE IF EXISTS of_the_product WITH (FORCE)")
     postgres.run("CREATE DATABASE of_the_product")
-    spotter = product(DATABASE_URL=postgres.url("of_the_product"), REDIS_URL=redis_url).start()
-    assert spotter.get("/healthz") == "ok\n"
-    assert not any("redis-server" in line for line in spotter.processes().values())
-    assert spotter.end(signal.SIGTERM) == 0
-    with Redis.from_url(redis_url) as theirs:
-        assert theirs.ping()
-        theirs.flushdb()
-
-
-def test_the_web_part_goes_on_while_the_redis_of_somebody_else_is_away(product: MakeProduct, tmp_path: Path) -> None:
     theirs = redis_server.start(tmp_path)
-    spotter = product(REDIS_URL=f"unix://{socket_path(tmp_path)}").start()
+    address = f"unix://{socket_path(tmp_path)}"
+    spotter = product(DATABASE_URL=postgres.url("of_the_product"), REDIS_URL=address).start()
+    assert not any("redis-server" in line for line in spotter.processes().values())
     theirs.kill()
     theirs.wait(timeout=10)
     assert spotter.get("/start")
-    back = redis_server.start(tmp_path)
-    wait_until(lambda: "ok    worker" in spotter.command("check").stdout, seconds=60)
-    assert spotter.end(signal.SIGTERM) == 0
-    back.terminate()
-    back.wait(timeout=10)
+    theirs = redis_server.start(tmp_path)
+    with Redis.from_url(address) as back:
+        wait_until(lambda: len(Worker.all(back)) == len(QUEUES), seconds=60)
+        assert spotter.command("check").stdout.count("ok    worker") == 1
+        assert spotter.end(signal.SIGTERM) == 0
+        assert back.ping()
+    theirs.terminate()
+    theirs.wait(timeout=10)

@@ -107,7 +107,7 @@ class Product:
             self.hang_up()
 
     def processes(self) -> dict[int, str]:
-        """Every process of this home that lives, parent and all, by what it was started with."""
+        """Every process of this home that lives, parent and all: `name: what it was started with`."""
         mark, found = f"SPOTTER_HOME={self.home}".encode(), {}
         home = bytes(self.home)  # Redis writes its title over its environment; the title names the socket
         for folder in Path("/proc").glob("[0-9]*"):
@@ -115,7 +115,9 @@ class Product:
                 line = (folder / "cmdline").read_bytes()
                 is_ours = mark in (folder / "environ").read_bytes().split(b"\0") or home in line
                 if is_ours and self.lives(folder):
-                    found[int(folder.name)] = line.replace(b"\0", b" ").decode()
+                    name = (folder / "comm").read_text().strip()
+                    words = line.replace(b"\0", b" ").decode()
+                    found[int(folder.name)] = f"{name}: {words}"
             except OSError:
                 continue
         return found
@@ -123,8 +125,8 @@ class Product:
     def lives(self, folder: Path) -> bool:
         return (folder / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
-    def pid_of(self, words: str) -> int:
-        return next(pid for pid, line in sorted(self.processes().items()) if words in line)
+    def pid_of(self, name: str) -> int:
+        return next(pid for pid, line in sorted(self.processes().items()) if line.startswith(name))
 
 
 MakeProduct = Callable[..., Product]
