@@ -12,11 +12,14 @@ from flask_login import current_user
 
 from app.accounts.permissions import Permission
 from app.accounts.scope import Scope, sight_of
+from app.database import READS
 from app.extensions import db
 from app.models import Location
 from app.web import hx, keep
 
 FORM_BYTES = 2 * 1024 * 1024
+CLUB_NAMES = {"club", "location"}
+"""A write that names a club out of sight is refused before anything happens: its answer would fail after the commit."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -33,6 +36,8 @@ def may(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return hx.go("/account")  # type: ignore[return-value]
             if not current_scope().permits(permission):
                 abort(403)
+            if request.method not in READS and not CLUB_NAMES.isdisjoint(request.values):
+                club_of_page()
             return view(*args, **kwargs)
 
         gated.gate = permission  # type: ignore[attr-defined]
@@ -91,6 +96,14 @@ def current_location() -> Location:
         g.location = _chosen(locations())
     location: Location = g.location
     return location
+
+
+def club_of_page() -> Location:
+    """A page goes on asking about its own club, also when another one was opened in another window since."""
+    code = request.values.get("club")
+    if not code:
+        return current_location()
+    return next((club for club in locations() if club.code == code), None) or abort(404)
 
 
 def stand_at(location_id: int) -> Location:

@@ -1,10 +1,11 @@
+import pytest
 from flask.testing import FlaskClient
 
 from app.extensions import db
 from app.models import Appointment, Client, Contact, Move, Package, Trainer
 from tests.funnel import make
 from tests.plugins.cast import Cast
-from tests.web.cards import SignIn, friday_morning, leo, move, sale, words
+from tests.web.cards import OVER_BOARD, STATE, SignIn, friday_morning, leo, move, sale, words
 
 __all__ = ["friday_morning", "leo"]
 
@@ -34,6 +35,18 @@ def test_an_outcome_that_is_sent_twice_is_undone_once(
     assert make.standing(leo).stage == "booked"
     assert client.post(f"/appointments/{held}/outcomes", data={"outcome": "attended"}).status_code == 303
     assert make.standing(leo).stage == "deciding"
+
+
+@pytest.mark.parametrize("forged", [("south", "north"), ("", "nowhere")])
+def test_a_club_out_of_sight_is_refused_before_anything_is_written(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client, forged: tuple[str, str]
+) -> None:
+    held = db.session.query(Appointment).one()
+    address, state = f"/appointments/{held.id}/outcomes?location={forged[1]}", STATE | {"club": forged[0]}
+    sign_in(client, cast.ana)
+    sent = client.post(address, data=state | {"outcome": "attended"}, headers=OVER_BOARD)
+    assert sent.status_code == 404
+    assert make.standing(leo).stage == "booked"
 
 
 def test_a_slip_in_the_year_is_asked_about(client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client) -> None:

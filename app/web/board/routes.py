@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, abort, make_response, request, session
+from flask import Blueprint, Response, make_response, request, session
 from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.accounts.permissions import Permission
 from app.extensions import db
 from app.funnel.lanes import PAGE
-from app.models import Location
 from app.models.standing import STAGES
 from app.standing.stage import Stage
 from app.web import hx
@@ -20,7 +19,7 @@ from app.web.board import reading
 from app.web.board.filters import REASON_WORDS, WEEKS
 from app.web.board.reading import Look
 from app.web.board.view import shape
-from app.web.gate import current_location, current_scope, locations, may
+from app.web.gate import club_of_page, current_scope, may
 
 screen = Blueprint("board", __name__)
 
@@ -85,20 +84,13 @@ def look_of_request(since: datetime) -> Look:
     lane = values.get("lane", "")
     return Look(
         current_scope(),
-        club_of(values.get("club")),
+        club_of_page(),
         in_address.filters_of(chosen),
         in_address.shown(values.getlist("shown")),
         since,
         Stage(lane) if lane in STAGES else Stage.NEW,
         values.get("lost") == "open",
     )
-
-
-def club_of(code: str | None) -> Location:
-    """A page goes on asking about its own club, also when another one was opened in another window since."""
-    if not code:
-        return current_location()
-    return next((club for club in locations() if club.code == code), None) or abort(404)
 
 
 def last_visit() -> datetime:
