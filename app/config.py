@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir, mkstemp
 from typing import Self
-from urllib.parse import urlsplit
 
+from redis import ConnectionPool
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -127,11 +127,14 @@ def checked_database_url(url: str, home: Path) -> str:
 
 
 def checked_redis_url(url: str) -> str:
-    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+    """The client itself says what it takes; it reads the port and the options only now."""
+    try:
+        ConnectionPool.from_url(url).make_connection()
+    except (ValueError, TypeError):
         raise SettingsError(
             "REDIS_URL is not the address of a Redis: give for example redis://localhost:6379/0,"
             " or leave it out and Spotter starts its own."
-        )
+        ) from None
     return url
 
 

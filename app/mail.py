@@ -27,14 +27,18 @@ class Server(NamedTuple):
 
 
 def server_of(url: str) -> Server:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise NotSent("SMTP_URL is not the address of a mail server: give for example smtp://user:password@host:587.")
     is_tls = parts.scheme == "smtps"
     user = unquote(parts.username or "")
     sender = (parse_qs(parts.query).get("from") or [user if "@" in user else ""])[0]
     return Server(
-        parts.hostname, parts.port or (465 if is_tls else 587), is_tls, user, unquote(parts.password or ""), sender
+        parts.hostname, port or (465 if is_tls else 587), is_tls, user, unquote(parts.password or ""), sender
     )
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from app.config import ROOT, Settings
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ADVISORY_LOCK = 7_306_214_117
 """Any number, as long as nothing else in the same PostgreSQL takes it."""
+INSUFFICIENT_PRIVILEGE = "42501"
+NOT_THEIRS = (
+    "The user of DATABASE_URL may not make tables in that database: let them own it (ALTER DATABASE name OWNER TO user)."
+)
 State = Literal["empty", "current", "older", "newer", "foreign"]
 
 
@@ -104,6 +108,10 @@ def run_upgrade(engine: Engine) -> None:
             if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise SchemaError("The upgrade would leave rows that point nowhere, so it was taken back.")
             connection.commit()
+        except ProgrammingError as problem:
+            if getattr(problem.orig, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+                raise
+            raise SchemaError(NOT_THEIRS) from None
         finally:
             connection.rollback()
             if is_sqlite:

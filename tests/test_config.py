@@ -66,6 +66,8 @@ WRONG = [
     ("DATABASE_URL", "::"),
     ("DATABASE_URL", "sqlite://"),
     ("REDIS_URL", "localhost:6379"),
+    ("REDIS_URL", "redis://localhost:http"),
+    ("REDIS_URL", "redis://localhost/0?nonsense=1"),
     ("SPOTTER_BIND", "8000"),
     ("SPOTTER_BIND", "127.0.0.1:http"),
     ("SPOTTER_BIND", "127.0.0.1:70000"),

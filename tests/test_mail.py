@@ -79,7 +79,7 @@ def test_a_password_never_goes_in_clear_to_another_machine(
     assert smtp_server.sent == []
 
 
-@pytest.mark.parametrize("url", [None, "", "http://x", "smtp://", "smtp://127.0.0.1:1"])
+@pytest.mark.parametrize("url", [None, "", "http://x", "smtp://", "smtp://127.0.0.1:1", "smtp://mail:http"])
 def test_what_is_no_mail_server_is_said(url: str | None) -> None:
     with pytest.raises(NotSent):
         mail.send(url, message())

@@ -121,6 +121,19 @@ def test_a_database_of_somebody_else_is_left_alone(empty: Flask) -> None:
         db.engine.dispose()
 
 
+def test_who_may_not_make_tables_is_told_what_they_need(postgres: Cluster, tmp_path: Path) -> None:
+    """As PostgreSQL 15 has it: who is let into a database does not own it yet."""
+    for statement in ("DROP DATABASE IF EXISTS theirs", "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN",
+                      "CREATE DATABASE theirs"):  # fmt: skip
+        postgres.run(statement)
+    url = postgres.url("theirs").replace("postgres@", "guest@")
+    guests = create_app(Settings.read({"SPOTTER_HOME": str(tmp_path), "DATABASE_URL": url}))
+    with guests.app_context():
+        with pytest.raises(migrate.SchemaError, match="let them own it"):
+            migrate.ensure(db.engine, settings_of(guests))
+        db.engine.dispose()
+
+
 def test_an_upgrade_that_fails_leaves_everything_as_it_was(empty: Flask, with_a_later_schema: str) -> None:
     with empty.app_context():
         with db.engine.connect() as connection:
