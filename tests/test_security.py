@@ -10,7 +10,7 @@ PAGES = ("/login", "/healthz", "/nothing-here", "/static/css/base.css")
 
 def test_every_answer_carries_the_headers(client: FlaskClient) -> None:
     for path in PAGES:
-        headers = client.get(path).headers
+        headers = client.get(path, buffered=True).headers
         policy = headers["Content-Security-Policy"]
         assert "script-src 'self';" in policy
         assert "style-src 'self';" in policy
