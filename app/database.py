@@ -12,16 +12,21 @@ from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as RawError
 from typing import Any, TypeVar, cast
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, CursorResult, Engine, Update, event, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
 from app.config import Settings
 
-WEB_WAIT_SECONDS = 30
+WEB_WAIT_SECONDS = 4
+"""How long a person who saves something waits for another writer. Then they are told: each who waits holds a thread of
+the web part, so that a dozen who wait for a long import would keep even readers out.
+"""
+LONG_WAIT_SECONDS = 30
+"""Who brings a file, which they would have to bring again, and who sits at a terminal."""
 JOB_WAIT_SECONDS = 900
-"""How long a writer waits for another on SQLite. A job may wait for a whole import; a person may not."""
+"""A job may wait for a whole import."""
 UNTOLD: dict[str, Any] = {"hide_parameters": True}
 """An error that ends in a log says which statement failed, and not whose name or e-mail stood in it."""
 MAPPED_BYTES = 64 * 2**20
@@ -35,7 +40,7 @@ T = TypeVar("T")
 
 def engine_options(settings: Settings) -> dict[str, Any]:
     if settings.is_sqlite:
-        return {**UNTOLD, "connect_args": {"timeout": WEB_WAIT_SECONDS, "isolation_level": "IMMEDIATE"}}
+        return {**UNTOLD, "connect_args": {"timeout": LONG_WAIT_SECONDS, "isolation_level": "IMMEDIATE"}}
     return {
         **UNTOLD,
         "pool_pre_ping": True,
@@ -67,7 +72,13 @@ def _begin_reading(connection: Connection) -> None:
 def _wait_like_a_person(connection: Connection) -> None:
     """On PostgreSQL the row of a club is what an import or a night holds for as long as it takes."""
     if has_request_context() and request.method not in READS:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(WEB_WAIT_SECONDS * 1000)}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_patience()}")
+
+
+def _patience() -> int:
+    """Of this request, in milliseconds."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return int(1000 * (LONG_WAIT_SECONDS if getattr(view, "takes_files", False) else WEB_WAIT_SECONDS))
 
 
 def _begin_writing(
@@ -84,6 +95,8 @@ def _begin_writing(
 def _begin_immediate(raw: SqliteConnection) -> None:
     """A wait in vain is told as every other trouble with the database is."""
     try:
+        if has_request_context():
+            raw.execute(f"PRAGMA busy_timeout = {_patience()}")
         raw.execute("BEGIN IMMEDIATE")
     except RawError as problem:
         raise OperationalError("BEGIN IMMEDIATE", None, problem) from problem

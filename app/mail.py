@@ -37,9 +37,7 @@ def server_of(url: str) -> Server:
     is_tls = parts.scheme == "smtps"
     user = unquote(parts.username or "")
     sender = (parse_qs(parts.query).get("from") or [user if "@" in user else ""])[0]
-    return Server(
-        parts.hostname, port or (465 if is_tls else 587), is_tls, user, unquote(parts.password or ""), sender
-    )
+    return Server(parts.hostname, port or (465 if is_tls else 587), is_tls, user, unquote(parts.password or ""), sender)
 
 
 def send(url: str | None, message: EmailMessage, *, envelope_from: str | None = None) -> None:

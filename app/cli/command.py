@@ -94,6 +94,9 @@ def say_problem(problem: Exception) -> int:
     if is_full(problem):
         click.echo("The disk is full, so this was not done: make room and run the command again.", err=True)
         return 2
+    if isinstance(problem, PermissionError):
+        click.echo(f"{problem.filename}: {problem.strerror}. Run this as the user whose Spotter it is.", err=True)
+        return 2
     if isinstance(problem, OperationalError):
         click.echo(migrate.unreachable(problem), err=True)
         return 2

@@ -2,11 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
+from app import database
 from app.extensions import db
 from tests.plugins.apps import House
 
@@ -14,20 +13,17 @@ Lock = Callable[[], None]
 
 
 @pytest.fixture
-def lock(house: House) -> Iterator[Lock]:
+def lock(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lock]:
     """From the call on somebody else writes, and nobody waits long."""
+    for name in ("WEB_WAIT_SECONDS", "LONG_WAIT_SECONDS"):
+        monkeypatch.setattr(database, name, 0.02)
     other = sqlite3.connect(house.settings.database_file, isolation_level=None)
-
-    def be_impatient(raw: Any, *_: object) -> None:
-        raw.execute("PRAGMA busy_timeout = 20")
 
     def take() -> None:
         db.session.commit()
-        event.listen(db.engine, "checkout", be_impatient)
         other.execute("BEGIN IMMEDIATE")
 
     yield take
     other.close()
-    event.remove(db.engine, "checkout", be_impatient)
     db.session.rollback()
     db.engine.dispose()

@@ -1,10 +1,12 @@
 """The one writer's place of SQLite is taken for longer than a person waits."""
 
 from io import BytesIO
+from time import monotonic
 
 import pytest
 from flask.testing import FlaskClient
 
+from app import database
 from app.models import Client
 from tests.factory import add_export
 from tests.funnel import make
@@ -60,6 +62,22 @@ def test_what_stands_in_line_or_begins_with_a_savepoint_says_so_too(
     brought = {"files": (BytesIO(CSV), "members.csv"), "as_of": "2026-11-20"}
     answer = client.post("/imports?location=north", data=brought, content_type="multipart/form-data")
     assert answer.status_code == 503
+
+
+def test_who_moves_a_card_is_told_sooner_than_who_brings_a_file(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client, lock: Lock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, cast.ana)
+    lock()
+    monkeypatch.setattr(database, "LONG_WAIT_SECONDS", 0.4)
+    brought = {"files": (BytesIO(CSV), "members.csv"), "as_of": "2026-11-20"}
+    began = monotonic()
+    client.post("/imports?location=north", data=brought, content_type="multipart/form-data")
+    assert monotonic() - began > 0.4
+    monkeypatch.setattr(database, "LONG_WAIT_SECONDS", 60)
+    began = monotonic()
+    assert move(client, leo, "deciding").status_code == 503
+    assert monotonic() - began < 30
 
 
 def test_pages_are_read_all_the_same(client: FlaskClient, cast: Cast, sign_in: SignIn, lock: Lock) -> None:
