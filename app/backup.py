@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
-from app import clock, migrate, snapshot
+from app import clock, home, migrate, snapshot
 from app.config import Settings
 
 FORMAT = "spotter-backup-1"
@@ -59,7 +59,8 @@ def write(engine: Engine, settings: Settings, folder: Path) -> Made:
                     archive.add(path, name, recursive=False)
         unfinished.replace(target)
     except OSError as problem:
-        raise BackupRefused(f"{folder}: the backup cannot be written there ({problem.strerror}).") from None
+        what = problem.filename or folder
+        raise BackupRefused(f"{what}: {problem.strerror}, so there is no backup in {folder}.") from None
     return described(target)
 
 
@@ -97,16 +98,18 @@ def restore(engine: Engine, settings: Settings, file: Path) -> Made:
             )
         snapshot.put_back(engine, settings, work, manifest.revision, manifest.tables)
         if (work / "secret_key").is_file():
+            home.give(work / "secret_key", settings.home)
             (work / "secret_key").replace(settings.home / "secret_key")
         if (work / "files").is_dir():
-            _put_files_back(work / "files", settings.files)
+            _put_files_back(work / "files", settings)
     return described(file)
 
 
-def _put_files_back(source: Path, target: Path) -> None:
+def _put_files_back(source: Path, settings: Settings) -> None:
     for path in source.rglob("*"):
         if path.is_file():
-            place = target / path.relative_to(source)
+            home.give(path, settings.home)
+            place = settings.files / path.relative_to(source)
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 ADVISORY_LOCK = 7_306_214_117
 """Any number, as long as nothing else in the same PostgreSQL takes it."""
 INSUFFICIENT_PRIVILEGE = "42501"
-NOT_THEIRS = "The user of DATABASE_URL may not make tables in that database: let them own it (ALTER DATABASE name OWNER TO user)."
+NOT_THEIRS = (
+    "The user of DATABASE_URL may not make tables there: let them own that database (ALTER DATABASE ... OWNER TO ...)."
+)
 State = Literal["empty", "current", "older", "newer", "foreign"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from app import migrate
+from app import home, migrate
 from app.config import Settings
 from app.models import Base
 
@@ -55,6 +55,7 @@ def _put_file_back(engine: Engine, settings: Settings, found: Path) -> None:
     engine.dispose()
     for rest in ("-wal", "-shm"):
         Path(f"{settings.database_file}{rest}").unlink(missing_ok=True)
+    home.give(found, settings.home)
     os.replace(found, settings.database_file)
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.models import Location, Trainer
 from tests.plugins.apps import House
 
 Run = Callable[..., Any]
+NOBODY = 65534
 AWKWARD = "Ünï\tcode\n\\N 'quoted'; \U0001f4aa"
 
 
@@ -150,4 +152,22 @@ def test_a_file_that_would_land_outside_is_refused(house: House, tmp_path: Path,
 def test_a_folder_that_cannot_be_written_is_named(house: House, run: Run) -> None:
     answer = run("backup", "/proc/nowhere")
     assert answer.exit_code == 2
-    assert answer.stderr.startswith("/proc/nowhere: the backup cannot be written there")
+    assert answer.stderr.startswith("/proc/nowhere: No such file or directory, so there is no backup in /proc/nowhere.")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may make something that is somebody else's")
+def test_what_root_puts_into_the_home_of_somebody_else_is_theirs(house: House, run: Run, tmp_path: Path) -> None:
+    run("location", "add", "north", "--name", "North", "--timezone", "UTC", "--currency", "USD")
+    os.chown(house.settings.home, NOBODY, NOBODY)
+    (tmp_path / "members.csv").write_text("member_id,first_name,last_name,joined_on\n1,Ada,Lund,2026-01-05\n")
+    assert run("import", str(tmp_path / "members.csv"), "--location", "north").exit_code == 0
+    kept = [*house.settings.files.iterdir()]
+    assert owners(kept) == {NOBODY}
+    made = json.loads(run("backup", str(tmp_path), "--json").stdout)
+    let_go()
+    assert run("restore", made["file"]).exit_code == 0
+    assert owners([*kept, *([house.settings.database_file] if house.settings.is_sqlite else [])]) == {NOBODY}
+
+
+def owners(paths: list[Path]) -> set[int]:
+    return {path.stat().st_uid for path in paths}

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from app import home
 from app.extensions import settings
 from app.intake.readers.limits import LIMITS
 from app.intake.refusal import NoRoom, TooLarge
@@ -37,6 +38,7 @@ def keep(stream: BinaryIO, filename: str, place: Path | None = None) -> Kept:
         fresh = Path(name)
         with os.fdopen(number, "wb") as out:
             kept = _copied(stream, out, filename)
+            home.give(number, settings().home)
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(target / kept.sha256)

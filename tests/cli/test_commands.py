@@ -215,3 +215,10 @@ def test_a_day_near_the_end_of_the_calendar_is_a_slip(run: Run, cast: Cast, word
 def test_a_full_disk_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str], problem: Exception) -> None:
     assert command.say_problem(problem) == 2
     assert capsys.readouterr().err == ("The disk is full, so this was not done: make room and run the command again.\n")
+
+
+def test_a_file_of_somebody_else_is_named_with_the_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.say_problem(PermissionError(13, "Permission denied", "/home/secret_key")) == 2
+    assert capsys.readouterr().err == (
+        "/home/secret_key: Permission denied. Run this as the user whose Spotter it is.\n"
+    )
