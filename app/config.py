@@ -90,7 +90,11 @@ def read_env_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not UTF-8: save it as UTF-8.") from None
+    for number, line in enumerate(lines, start=1):
         text = line.strip().removeprefix("export ")
         if not text or text.startswith("#"):
             continue
@@ -149,6 +153,7 @@ def kept_secret(path: Path) -> str:
     if not path.exists():
         handle, name = mkstemp(dir=path.parent, prefix=".secret-")
         os.write(handle, secrets.token_hex(32).encode())
+        os.fsync(handle)
         os.close(handle)
         try:
             os.link(name, path)
@@ -156,7 +161,9 @@ def kept_secret(path: Path) -> str:
             pass
         finally:
             os.unlink(name)
-    return path.read_text(encoding="ascii").strip()
+    if kept := path.read_bytes().decode("ascii", "replace").strip():
+        return kept
+    raise SettingsError(f"{path} is empty: put back the one of a backup, or delete it and everybody logs in anew.")
 
 
 def socket_path(home: Path) -> Path:

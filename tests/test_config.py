@@ -52,6 +52,13 @@ def test_a_line_of_the_file_that_is_no_setting_is_named(tmp_path: Path) -> None:
         read(tmp_path)
 
 
+@pytest.mark.parametrize("name, content", [("spotter.env", b"SMTP_URL=smtp://m\xfc@mail"), ("secret_key", b"\n")])
+def test_a_file_of_the_home_that_cannot_be_used_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SettingsError, match=f"/{name} is "):
+        read(tmp_path)
+
+
 @pytest.mark.parametrize("url", ["postgres://me@db/x", "postgresql://me@db/x", "postgresql+psycopg2://me@db/x"])
 def test_postgresql_is_spoken_to_through_one_driver(tmp_path: Path, url: str) -> None:
     assert read(tmp_path, DATABASE_URL=url).database_url == "postgresql+psycopg://me@db/x"
