@@ -38,6 +38,7 @@ from app.reports.tables import TABLES, build
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
 from tests.factory import add_client, add_consultation, add_package, add_session, stand
 from tests.plugins.apps import BACKENDS, House, Terminal
+from tests.plugins.properties import THOROUGH
 
 NOON = {"sqlite": datetime(2026, 11, 22, 17, tzinfo=UTC), "postgresql": datetime(2026, 3, 1, 17, tzinfo=UTC)}
 """A Sunday, and a Sunday that is the first of a month, some days before the clocks change."""
@@ -51,7 +52,7 @@ class Told(NamedTuple):
     real: Location
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(scope="module", params=BACKENDS if THOROUGH > 1 else BACKENDS[:1])
 def told(request: pytest.FixtureRequest) -> Iterator[Told]:
     house: House = request.getfixturevalue(f"{request.param}_house")
     house.clean()

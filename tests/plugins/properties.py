@@ -21,22 +21,25 @@ def cases(sqlite: int, postgresql: int) -> list[tuple[str, int]]:
 
 WHOLE = ("tests/reports/", "tests/jobs/")
 """Where each case asks the database for something else."""
+SHELLS = ("tests/web/", "tests/cli/")
+"""They show what rooms read and write, whose own tests meet PostgreSQL."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a test with several cases (who asks, which button) PostgreSQL sees the first: the others differ in what is
-    asked, not in how a database answers. All of them when it is thorough.
+    asked, not in how a database answers. Of a file about a shell it sees the first test. When it is thorough: all.
     """
     seen: set[str] = set()
     chosen: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        test = item.nodeid.partition("[")[0]
-        is_again = THOROUGH == 1 and _is_on_postgresql(item) and test in seen and not test.startswith(WHOLE)
+        file, _, rest = item.nodeid.partition("::")
+        alike = file if file.startswith(SHELLS) else f"{file}::{rest.partition('[')[0]}"
+        is_again = THOROUGH == 1 and _is_on_postgresql(item) and alike in seen and not file.startswith(WHOLE)
         (left if is_again else chosen).append(item)
         if _is_on_postgresql(item):
-            seen.add(test)
+            seen.add(alike)
     items[:] = chosen
     config.hook.pytest_deselected(items=left)
 
