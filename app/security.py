@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
@@ -36,6 +37,15 @@ HEADERS = {
 
 class SecureBehindHttps(SecureCookieSessionInterface):
     """The Secure mark follows the request: on behind HTTPS, off on http://127.0.0.1, where browsers would drop it."""
+
+    def __init__(self) -> None:
+        self._serializers: dict[object, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once for each key: two requests in three would make one only to read a cookie."""
+        if app.secret_key not in self._serializers:
+            self._serializers[app.secret_key] = super().get_signing_serializer(app)
+        return self._serializers[app.secret_key]
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

@@ -22,12 +22,18 @@ class Versions:
         self.known: dict[str, tuple[tuple[int, int], str]] = {}
 
     def of(self, filename: str) -> str | None:
+        """As somebody asked for it."""
         path = safe_join(self.folder, filename)
+        return None if path is None else self.of_ours(filename)
+
+    def of_ours(self, filename: str) -> str | None:
+        """As a template names it."""
+        path = f"{self.folder}/{filename}"
         try:
-            state = os.stat(path or "")
+            state = os.stat(path)
         except (OSError, ValueError):
             return None
-        if path is None or not S_ISREG(state.st_mode):
+        if not S_ISREG(state.st_mode):
             return None
         mark = (state.st_mtime_ns, state.st_size)
         known = self.known.get(filename)
@@ -39,7 +45,7 @@ class Versions:
 def address(name: str) -> str:
     """Of a file under app/static, as it is now."""
     versions: Versions = current_app.extensions["static_versions"]
-    return _address(request.root_path, name, versions.of(name))
+    return _address(request.root_path, name, versions.of_ours(name))
 
 
 @lru_cache(maxsize=1024)

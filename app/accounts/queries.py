@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.accounts import log_ins
 from app.accounts.permissions import ALL_LOCATIONS, GRANTS
-from app.accounts.scope import Scope
+from app.accounts.scope import SIGHT, Scope, Sight, sight_in
 from app.accounts.trainers import is_known_as
 from app.models import Location, Trainer, User, user_location
 
@@ -21,23 +21,21 @@ def has_owner(session: Session) -> bool:
     return session.scalar(select(User.id).where(User.is_demo.is_(False)).limit(1)) is not None
 
 
-_LOGGED_IN = select(User).where(
-    User.id == bindparam("number"),
+_LOGGED_IN = SIGHT.where(
     User.session_key == bindparam("key"),
     User.is_active,
     ~log_ins.was_ended(bindparam("log_in")),
 )
 
 
-def user_of_cookie(session: Session, cookie_id: str, log_in: str, now: datetime) -> User | None:
+def sight_of_cookie(session: Session, cookie_id: str, log_in: str, now: datetime) -> Sight | None:
     """Of a session cookie (`id:key`) and the log-in it began with: None once that is over, for an account that is
     closed, and after a log-out everywhere.
     """
     number, _, key = cookie_id.partition(":")
     if not number.isdecimal() or log_ins.is_over(log_in, now):
         return None
-    user: User | None = session.scalar(_LOGGED_IN, {"number": int(number), "key": key, "log_in": log_in})
-    return user
+    return sight_in(session, _LOGGED_IN, {"user": int(number), "key": key, "log_in": log_in})
 
 
 def user_of_email(session: Session, email: str) -> User | None:

@@ -1,15 +1,15 @@
 """The second lock: whose rows. Built once per request or job and handed to every query as its first argument."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, false, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
 from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User, user_location
-from app.models.appointment import MET_OR_BOOKED
+from app.models.appointment import MET_OR_BOOKED, spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Scope:
         met = select(Appointment.id).where(
             Appointment.client_id == Client.id,
             Appointment.trainer_id.in_(self.trainer_ids),
-            or_(and_(Appointment.kind == "consultation", keeps), Appointment.outcome == "booked"),
+            or_(and_(Appointment.kind == spelt("consultation"), keeps), Appointment.outcome == spelt("booked")),
             MET_OR_BOOKED,
         )
         return or_(
@@ -92,32 +92,55 @@ class Scope:
         )
 
 
-_GIFT, _OWN = user_location, aliased(Trainer)
-_HELD = select(func.coalesce(_OWN.same_as_id, _OWN.id)).where(_OWN.user_id == bindparam("user"))
+class Sight(NamedTuple):
+    """A person, what they see now, and the clubs of it by name; the demo comes last, so that nobody stands in it by
+    default. A demo account never sees a real club, whatever its role.
+    """
+
+    user: User
+    scope: Scope
+    clubs: list[Location]
+
+
+_WHO: BindParameter[int] = bindparam("user")
+_OWN = aliased(Trainer)
+_HELD = select(func.coalesce(_OWN.same_as_id, _OWN.id)).where(_OWN.user_id == _WHO)
 _IS_HELD = func.coalesce(Trainer.same_as_id, Trainer.id).in_(_HELD)
-_ALL = (
-    select(Location, Trainer.id)
+_GIVEN = select(user_location.c.location_id).where(user_location.c.user_id == _WHO)
+_SEES_ALL = User.role.in_([literal_column(f"'{role}'") for role in sorted(ALL_LOCATIONS)])
+_SEES = case((_SEES_ALL, Location.is_demo | User.is_demo.is_(False)), else_=Location.id.in_(_GIVEN))
+SIGHT = (
+    select(User, Location, Trainer.id)
+    .select_from(User)
+    .outerjoin(Location, _SEES)
     .outerjoin(Trainer, (Trainer.location_id == Location.id) & _IS_HELD)
+    .where(User.id == _WHO)
     .order_by(Location.is_demo, Location.name, Location.id)
 )
-"""Clubs, each once for every name of the MMS that the person has there, in any spelling."""
-_ALL_OF_DEMO = _ALL.where(Location.is_demo)
-_GIVEN = _ALL.join(_GIFT, _GIFT.c.location_id == Location.id).where(_GIFT.c.user_id == bindparam("user"))
+"""Somebody with their clubs, each once for every name of the MMS that they have there, in any spelling. One question:
+every request asks it.
+"""
 
 
-def sight_of(session: Session, user: User) -> tuple[Scope, list[Location]]:
-    """What the user sees now, and the clubs of it by name; the demo comes last, so that nobody stands in it by default.
-    A demo account never sees a real club, whatever its role.
-    """
-    places = _GIVEN if user.role not in ALL_LOCATIONS else _ALL_OF_DEMO if user.is_demo else _ALL
-    rows = session.execute(places, {"user": user.id}).all()
-    clubs = dict.fromkeys(location for location, _ in rows)
-    trainers = frozenset(trainer for _, trainer in rows if trainer is not None)
-    return Scope(user.id, user.role, frozenset(club.id for club in clubs), trainers), list(clubs)
+def sight_in(session: Session, seen: Any, told: Mapping[str, object]) -> Sight | None:
+    """As `seen` finds it: `SIGHT`, or that on some condition."""
+    rows = session.execute(seen, told).all()
+    if not rows:
+        return None
+    user = rows[0][0]
+    clubs = list(dict.fromkeys(club for _, club, _ in rows if club is not None))
+    trainers = frozenset(trainer for *_, trainer in rows if trainer is not None)
+    return Sight(user, Scope(user.id, user.role, frozenset(club.id for club in clubs), trainers), clubs)
+
+
+def sight_of(session: Session, user: User) -> Sight:
+    found = sight_in(session, SIGHT, {"user": user.id})
+    assert found is not None
+    return found
 
 
 def scope_of(session: Session, user: User) -> Scope:
-    return sight_of(session, user)[0]
+    return sight_of(session, user).scope
 
 
 def system_scope(location_ids: Iterable[int]) -> Scope:

@@ -108,14 +108,14 @@ def attention_badge(reason: str, since: date, today: date) -> Badge:
             return Badge("Rebook", f"Missed on {day}, nothing booked since", "warn")
 
 
-def next_step(card: Mapping[str, Any], today: date, try_again_on: date | None, currency: str) -> Step:
+def next_step(card: Mapping[str, Any], today: date, currency: str) -> Step:
     """What is overdue comes before what is booked."""
     unrecorded = next((since for reason, since in card["attention"] if reason == "unrecorded"), None)
     if unrecorded is not None:
         late = (today - date.fromisoformat(unrecorded)).days
         return Step("overdue", f"Overdue {days.count(late, 'day')}", "record outcome")
-    if card["stage"] == "lost" and try_again_on is not None:
-        return _dated(try_again_on, "", "try again", today)
+    if card["stage"] == "lost" and card["try_again_on"] is not None:
+        return _dated(card["try_again_on"], "", "try again", today)
     if card["next_on"] is not None:
         time = f" {days.clock_time(card['next_time'], currency)}" if card["next_time"] else ""
         return _dated(card["next_on"], time, card["next_kind"], today)

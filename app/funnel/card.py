@@ -37,6 +37,8 @@ class Card(NamedTuple):
     next_time: str | None
     consultation_on: Day | None
     """The day of the current one, of a booked card."""
+    try_again_on: Day | None
+    """Of a lost card, the day on which somebody wants to."""
 
     def read(self) -> dict[str, Any]:
         """By name, with days as dates and `attention` as pairs of reason and ISO day."""

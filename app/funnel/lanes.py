@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, select, type_coerce, union_all
@@ -13,11 +15,12 @@ from sqlalchemy.types import NullType
 from app.accounts.scope import Scope
 from app.funnel.card import Card
 from app.funnel.filters import Filters, filtered
-from app.models import Appointment, Client, Member, Standing
-from app.models.appointment import STANDS
+from app.models import Appointment, Client, Loss, Member, Standing
+from app.models.appointment import STANDS, spelt
 from app.standing.stage import Stage
 
 s, c, m, a = Standing.__table__.c, Client.__table__.c, Member.__table__.c, Appointment.__table__.c
+lost = Loss.__table__.c
 """The tables themselves: for hundreds of rows the way through mapped classes costs as much as the query."""
 PAGE = 50
 """Cards of a lane that are loaded at once."""
@@ -79,13 +82,13 @@ def cards(
 ) -> list[Card]:
     """The most urgent cards of each lane, in order: what needs attention first, then the longest in the stage."""
     found = _read(session, _chosen(scope, location_id, filters, today, window))
-    return sorted(found, key=lambda card: (card.is_calm, card.since_on, card.client_id))
+    return sorted(found, key=attrgetter("is_calm", "since_on", "client_id"))
 
 
 def _read(session: Session, statement: Any, **given: object) -> list[Card]:
     """As the driver has them: of hundreds of cards hardly one is drawn anew, so that their days need not be read."""
     with session.connection().execute(statement, given) as result:
-        return list(map(Card._make, result.cursor.fetchall()))
+        return list(map(tuple.__new__, repeat(Card), result.cursor.fetchall()))
 
 
 @lru_cache(maxsize=KEPT)
@@ -156,6 +159,7 @@ def _columns() -> Iterator[Any]:
         *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id, s.is_calm, cast(s.attention, Text), s.owner_id),
         case((s.next_on.is_not(None), _next_time())),
         case((s.stage == "booked", _consultation_on())),
+        case((s.stage == "lost", _try_again_on())),
     )
     for column, name in zip(told, Card._fields, strict=True):
         yield type_coerce(column, NullType()).label(name)
@@ -163,14 +167,19 @@ def _columns() -> Iterator[Any]:
 
 def _next_time() -> ColumnElement[str]:
     """Of what is booked ahead: by one seek in the covering index."""
-    ahead = select(func.min(a.starts_time)).where(
-        STANDS, a.client_id == s.client_id, a.kind == s.next_kind, a.starts_on == s.next_on, a.outcome == "booked"
-    )
+    next_one = (a.client_id == s.client_id, a.kind == s.next_kind, a.starts_on == s.next_on)
+    ahead = select(func.min(a.starts_time)).where(STANDS, *next_one, a.outcome == spelt("booked"))
     return ahead.correlate(Standing.__table__).scalar_subquery()
 
 
 def _consultation_on() -> ColumnElement[date]:
     """The day of the current consultation."""
-    held = a.outcome.not_in(("cancelled", "rescheduled"))
-    days_held = select(func.max(a.starts_on)).where(STANDS, a.client_id == s.client_id, a.kind == "consultation", held)
+    held = (a.kind == spelt("consultation"), a.outcome.not_in((spelt("cancelled"), spelt("rescheduled"))))
+    days_held = select(func.max(a.starts_on)).where(STANDS, a.client_id == s.client_id, *held)
     return days_held.correlate(Standing.__table__).scalar_subquery()
+
+
+def _try_again_on() -> ColumnElement[date]:
+    """As told with a loss that stands."""
+    stands = (lost.client_id == s.client_id, lost.lifted_on.is_(None), lost.voided_at.is_(None))
+    return select(func.max(lost.try_again_on)).where(*stands).correlate(Standing.__table__).scalar_subquery()

@@ -13,7 +13,7 @@ from app.accounts.scope import Scope
 from app.funnel.lanes import KEPT
 from app.funnel.rules import Card
 from app.models import Appointment, Client, Contact, Location, Move, StageChange, Standing, Trainer, User
-from app.models.appointment import STANDS
+from app.models.appointment import STANDS, spelt
 from app.standing.derive import Derived, derive, view_of
 from app.standing.facts import Facts
 from app.standing.queries import Reading, facts_of, rules_of
@@ -96,8 +96,8 @@ def stage_of(session: Session, client_id: int) -> Stage:
 a = Appointment
 _CURRENT = (
     select(a)
-    .where(STANDS, a.client_id == bindparam("client"), a.kind == "consultation")
-    .where(a.outcome.not_in(("cancelled", "rescheduled")))
+    .where(STANDS, a.client_id == bindparam("client"), a.kind == spelt("consultation"))
+    .where(a.outcome.not_in((spelt("cancelled"), spelt("rescheduled"))))
     .order_by(a.starts_on.desc(), a.starts_time.desc(), a.key.desc())
     .limit(1)
 )

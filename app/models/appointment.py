@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, and_, text
+from sqlalchemy import CheckConstraint, ColumnElement, Computed, ForeignKey, Index, String, and_, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Id, KeyText, Name, one_of
@@ -119,3 +119,10 @@ class Appointment(Base):
 
 STANDS = and_(Appointment.voided_at.is_(None), Appointment.adopted_by_id.is_(None))
 """What counts: neither taken back nor adopted by an imported one."""
+
+
+def spelt(word: str) -> ColumnElement[str]:
+    """A kind or an outcome to compare with, as part of the statement. Given as a value it makes SQLite plan the
+    statement anew each time it is asked, which takes longer than the answer: the value might be that of an index.
+    """
+    return literal_column(f"'{word}'")

@@ -1,10 +1,11 @@
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Cents, Id, one_of
 
+_BY_HAND = text("by_id IS NOT NULL")
 STAGES = ("new", "booked", "no_show", "deciding", "active", "renewal_due", "lost")
 
 
@@ -84,6 +85,7 @@ class StageChange(Base):
         CheckConstraint(one_of("through", ("board", "form", "import", "nightly", "settings", "undo")), name="through"),
         Index("ix_stage_change_client", "client_id", "id"),
         Index("ix_stage_change_day", "location_id", "changed_on"),
+        Index("ix_stage_change_hand", "location_id", "changed_at", sqlite_where=_BY_HAND, postgresql_where=_BY_HAND),
     )
 
     id: Mapped[Id]

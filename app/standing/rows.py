@@ -34,7 +34,7 @@ from sqlalchemy.types import NullType
 
 from app.models import Appointment, Contact, HandedClient, Handover, Loss, Package, RaisedFlag
 from app.models import Balance as BalanceRow
-from app.models.appointment import STANDS
+from app.models.appointment import STANDS, spelt
 from app.models.base import UtcTime
 from app.standing.asked import Asked
 from app.standing.facts import Balance, Consultation, Handed, Raise, Session
@@ -56,7 +56,7 @@ def _raw(column: Any) -> Any:
 a, p, b, r = Appointment, Package, BalanceRow, RaisedFlag
 _SESSIONS = (
     select(a.client_id, _raw(a.starts_on), a.outcome, a.is_charged, a.trainer_id)
-    .where(STANDS, a.kind == "session")
+    .where(STANDS, a.kind == spelt("session"))
     .order_by(a.client_id, a.starts_on, a.starts_time, a.key)
 )
 SESSIONS = Asked(_SESSIONS, a.client_id)
@@ -67,7 +67,7 @@ CONSULTATIONS = Asked(
         *(a.client_id, a.id, a.starts_on, a.starts_time, a.outcome, a.trainer_id, a.setter_id),
         *(_booked_on().label("booked_on"), a.known_at, a.recorded_by_id.is_not(None)),
     )
-    .where(STANDS, a.kind == "consultation")
+    .where(STANDS, a.kind == spelt("consultation"))
     .order_by(a.client_id, a.starts_on, a.starts_time, a.key),
     a.client_id,
 )

@@ -11,7 +11,7 @@ from flask import abort, current_app, g, request, session
 from flask_login import current_user
 
 from app.accounts.permissions import Permission
-from app.accounts.scope import Scope, sight_of
+from app.accounts.scope import Scope, Sight, sight_of
 from app.database import READS
 from app.extensions import db
 from app.models import Location
@@ -75,18 +75,20 @@ def _may_enter(view: object) -> bool:
 
 def current_scope() -> Scope:
     """Of the person who is logged in, built once per request."""
-    return _sight()[0]
+    return _sight().scope
 
 
 def locations() -> list[Location]:
     """All that the person may look at, by name; the demo comes last."""
-    return _sight()[1]
+    return _sight().clubs
 
 
-def _sight() -> tuple[Scope, list[Location]]:
-    if "sight" not in g:
-        g.sight = sight_of(db.session(), current_user._get_current_object())
-    sight: tuple[Scope, list[Location]] = g.sight
+def _sight() -> Sight:
+    """Read with the cookie; anew for whoever logs in with this request."""
+    user = current_user._get_current_object()
+    sight: Sight | None = g.get("sight")
+    if sight is None or sight.user is not user:
+        sight = g.sight = sight_of(db.session(), user)
     return sight
 
 

@@ -7,13 +7,14 @@ from flask import Flask, g, session
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter, Map
 
-from app import clock, static_files
+from app import clock
 from app.accounts import queries
 from app.accounts.permissions import Permission, role_word
 from app.extensions import db, login_manager
 from app.models import User
 from app.security import LARGEST_UPLOAD_BYTES
 from app.web import errors
+from app.web.assets import asset, glyph, icon
 from app.web.bar import bar
 from app.web.gate import current_location, current_scope, limit_body, locations
 from app.web.uploads import HouseRequest
@@ -49,15 +50,11 @@ def register(app: Flask) -> None:
 
 
 def user_of_cookie(cookie_id: str) -> User | None:
-    return queries.user_of_cookie(db.session(), cookie_id, session.get("log_in", ""), clock.now())
-
-
-def asset(name: str) -> str:
-    """The address of a file under app/static. A page names its sheet of icons dozens of times."""
-    known: dict[str, str] = g.setdefault("assets", {})
-    if name not in known:
-        known[name] = static_files.address(name)
-    return known[name]
+    sight = queries.sight_of_cookie(db.session(), cookie_id, session.get("log_in", ""), clock.now())
+    if sight is None:
+        return None
+    g.sight = sight
+    return sight.user
 
 
 def permits(permission: Permission) -> bool:
@@ -76,6 +73,8 @@ TEMPLATE_GLOBALS: dict[str, Any] = {
     "asset": asset,
     "bar": bar,
     "current_location": current_location,
+    "glyph": glyph,
+    "icon": icon,
     "is_first_error": is_first_error,
     "largest_upload": LARGEST_UPLOAD_BYTES,
     "locations": locations,

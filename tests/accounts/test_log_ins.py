@@ -13,7 +13,8 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def opens(user: User, key: str, now: datetime = NOW) -> bool:
-    return queries.user_of_cookie(db.session(), user.get_id(), key, now) is user
+    sight = queries.sight_of_cookie(db.session(), user.get_id(), key, now)
+    return sight is not None and sight.user is user
 
 
 def test_a_log_in_lasts_until_it_is_ended_and_ending_it_twice_is_no_fault(cast: Cast) -> None:
@@ -31,8 +32,8 @@ def test_a_log_in_opens_no_account_that_was_closed_or_logged_out_everywhere(cast
     cast.ben.is_active, cast.ana.session_key = False, "another"
     db.session.flush()
     assert not opens(cast.ben, key)
-    assert queries.user_of_cookie(db.session(), cookie, key, NOW) is None
-    assert queries.user_of_cookie(db.session(), f"x{cookie}", key, NOW) is None
+    assert queries.sight_of_cookie(db.session(), cookie, key, NOW) is None
+    assert queries.sight_of_cookie(db.session(), f"x{cookie}", key, NOW) is None
     assert opens(cast.ana, key)
 
 

@@ -11,9 +11,9 @@ from app.web.board.drawing import Said, _drawn
 TODAY = date(2026, 11, 20)
 CARD = Card(
     *(7, "active", TODAY - timedelta(9), None, "", 84000, 5, None, None, None, None, None, TODAY, "session"),
-    *(None, 3, "Leo", "Marsh", "10007", True, "[]", 4, "09:30", None),
+    *(None, 3, "Leo", "Marsh", "10007", True, "[]", 4, "09:30", None, None),
 )
-SAID = Said(CARD, TODAY, "USD", "Ben", "Ben Calder", "", None, True)
+SAID = Said(CARD, TODAY, "USD", "Ben", "Ben Calder", "", True)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from app.models.member import called
 
 KEPT = 10_000
 """Drawn cards in the memory of a process: 8 MB or so."""
+KEPT_TOGETHER = 200
+"""Lanes with their cards: 5 MB or so."""
 TONES = {"": "", "warn": " badge--warn", "bad": " badge--bad"}
 
 
@@ -31,7 +33,6 @@ class Words:
     firsts: Mapping[int, str]
     """Trainers by first name where that is unique in the club."""
     moved: Mapping[int, tuple[str, datetime]]
-    tries: Mapping[int, date]
     can_move: bool
 
 
@@ -44,7 +45,6 @@ class Said(NamedTuple):
     trainer: str
     trainer_title: str
     moved: str
-    try_again_on: date | None
     can_move: bool
 
 
@@ -56,7 +56,7 @@ def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
 
 def drawn(cards: Iterable[Card], words: Words) -> Markup:
     """One after the other."""
-    return escape("").join(_drawn(_said(card, words)) for card in cards)
+    return _drawn_together(tuple([_said(card, words) for card in cards]))
 
 
 def _said(card: Card, words: Words) -> Said:
@@ -68,9 +68,14 @@ def _said(card: Card, words: Words) -> Said:
         words.firsts.get(card.trainer_id, "Unassigned"),  # type: ignore[arg-type]
         words.trainers.get(card.trainer_id, "Nobody yet"),  # type: ignore[arg-type]
         moved_words(moved, words.location) if moved else "",
-        words.tries.get(card.client_id),
         words.can_move,
     )
+
+
+@lru_cache(maxsize=KEPT_TOGETHER)
+def _drawn_together(said: tuple[Said, ...]) -> Markup:
+    """To put fifty cards together takes as long as to read them, and most lanes are as they were."""
+    return escape("").join(_drawn(one) for one in said)
 
 
 @lru_cache(maxsize=KEPT)
@@ -83,7 +88,7 @@ def _drawn(said: Said) -> Markup:
 def card_view(said: Said) -> dict[str, Any]:
     row, today = said.card.read(), said.today
     stuck = badges.stuck_days(row, today)
-    step = badges.next_step(row, today, said.try_again_on, said.currency)
+    step = badges.next_step(row, today, said.currency)
     return {
         "id": row["client_id"],
         "first": row["first_name"] or row["last_name"] or "This client",

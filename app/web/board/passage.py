@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.accounts import trainers as staff
-from app.funnel import card_notes, lanes
-from app.funnel.card import Card
+from app.funnel import lanes
 from app.funnel.lanes import PAGE, Lane
 from app.standing.stage import Stage
 from app.web.board.drawing import Words, drawn, firsts
@@ -70,7 +68,7 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
     if shown[move.was] < FEWEST:
         return None
     trainers = staff.known(session, look.location.id)
-    words = Words(*(look.today, look.location, trainers, firsts(trainers)), {}, _try_again(session, row), can_move=True)
+    words = Words(*(look.today, look.location, trainers, firsts(trainers)), {}, can_move=True)
     left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
                     for stage in (move.was, move.landed))  # fmt: skip
     people, attention_count = sum_words(found, look.location.currency)
@@ -90,7 +88,3 @@ def _is_only_change(move: Move, version: int, seen: Mapping[Stage, str], found: 
     except ValueError:
         return False
     return all(found[stage].mark == expected[stage] for stage in Stage)
-
-
-def _try_again(session: Session, card: Card) -> Mapping[int, date]:
-    return card_notes.tries_again(session, [card.client_id]) if card.stage == Stage.LOST else {}

@@ -74,7 +74,7 @@ def _views(
     by_stage: dict[str, list[Card]] = {stage.value: [] for stage in Stage}
     for row in rows:
         by_stage[row.stage].append(row)
-    words = words_of(session, look, trainers, by_stage["lost"])
+    words = words_of(session, look, trainers)
     return [
         lane_view(
             found[stage],
@@ -88,14 +88,13 @@ def _views(
     ]
 
 
-def words_of(session: Session, look: Look, trainers: Mapping[int, str], lost: Collection[Card]) -> Words:
+def words_of(session: Session, look: Look, trainers: Mapping[int, str]) -> Words:
     return Words(
         look.today,
         look.location,
         trainers,
         firsts(trainers),
         card_notes.moved_since(session, look.scope, look.location.id, look.since),
-        card_notes.tries_again(session, [card.client_id for card in lost]),
         look.scope.permits(Permission.MOVE_CARDS),
     )
 
@@ -105,5 +104,5 @@ def more_cards(session: Session, look: Look, stage: Stage, after: int) -> tuple[
     lane = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)[stage]
     window = Window(((stage, after + PAGE),), after)
     rows = lanes.cards(session, look.scope, look.location.id, look.filters, look.today, window)
-    words = words_of(session, look, staff.known(session, look.location.id), rows if stage is Stage.LOST else ())
+    words = words_of(session, look, staff.known(session, look.location.id))
     return drawn(rows, words), lane

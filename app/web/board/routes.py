@@ -63,11 +63,9 @@ def show_more(stage: str) -> Response:
         return make_response("", 404)
     look, start = look_of_request(since_of_page()), int(after[:6])
     cards, lane = reading.more_cards(db.session(), look, Stage(stage), start)
-    rest = max(lane.count - start - PAGE, 0)
-    key = shape(lane.stage)
-    return hx.fragment(
-        "board/more.html", cards=cards, stage=lane.stage, key=key, rest=rest, shown=start + PAGE, can_move=can_move()
-    )
+    upto = start + PAGE
+    left = max(lane.count - upto, 0)
+    return hx.fragment("board/more.html", cards=cards, stage=lane.stage, key=shape(lane.stage), left=left, upto=upto)
 
 
 def can_move() -> bool:

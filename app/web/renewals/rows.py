@@ -54,7 +54,7 @@ def row(derived: Derived, today: date, currency: str) -> Row:
         pace=pace(derived),
         talk=talk(derived),
         badges=_badges(derived, card, today),
-        next=badges.next_step(card, today, None, currency),
+        next=badges.next_step(card, today, currency),
     )
 
 
