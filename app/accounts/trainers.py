@@ -34,7 +34,8 @@ def names(session: Database, location_id: int) -> dict[int, str]:
 
 def known(session: Database, location_id: int) -> dict[int, str]:
     """Each trainer once, in the order of their names: whom a list offers."""
-    return dict(session.connection().execute(_KNOWN, {"location": location_id}).all())
+    with session.connection().execute(_KNOWN, {"location": location_id}) as result:
+        return dict(result.cursor.fetchall())
 
 
 def ids_of_names(session: Database, location_id: int) -> list[tuple[int, str]]:

@@ -28,4 +28,3 @@ def _moved(scope: Scope, location_id: int) -> Any:
         .where(x.by_id != scope.user_id, scope.sees(StageChange))
         .order_by(x.id)
     )
-

@@ -15,6 +15,7 @@ from app.models import Appointment, Contact, Move, Package, RaisedFlag
 from app.models.appointment import OUTCOMES
 from app.models.contact import CONTACT_KINDS
 from app.standing.stage import Stage
+from app.standing.writes import count_facts
 
 SENT_TWICE = timedelta(minutes=1)
 
@@ -35,6 +36,7 @@ def record_outcome(act: Act, held: Appointment, outcome: str, version: int | Non
     claim(act, version)
     act.session.refresh(held)
     if twice := _recorded_last(act, held, outcome):
+        count_facts(act.session, act.location)  # the card has its next version all the same
         return twice
     seen = queries.seen(act.session, act.location, act.client, act.day)
     if outcome not in OUTCOMES[1:]:
@@ -99,6 +101,7 @@ def record_contact(act: Act, kind: str, note: str, contacted_on: date | None = N
     day, note = contacted_on or act.day, note.strip()
     twice = _just_recorded(act, kind, note, day)
     if twice is not None:
+        count_facts(act.session, act.location)
         return twice
     contact = Contact(
         **act.ids,

@@ -1,6 +1,6 @@
 """Reads the facts of many clients at once, in bounded memory: raw rows, one query a table and batch, no objects."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import islice
@@ -111,11 +111,11 @@ def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: R
         yield from _batch(session, location_id, Tables(session, batch, heads), reading)
 
 
-_PARTS = {
-    "appointment": ("sessions", "consultations"),
-    "package": ("packages",),
-    "loss": ("losses",),
-    "raised_flag": ("raises",),
+_PARTS: dict[str, dict[str, Callable[[Tables], Any]]] = {
+    "appointment": {"sessions": Tables.sessions, "consultations": Tables.consultations},
+    "package": {"packages": Tables.packages},
+    "loss": {"losses": Tables.losses_alone},
+    "raised_flag": {"raises": Tables.raises_alone},
 }
 """What of the facts lies in a table that people write to."""
 
@@ -124,8 +124,8 @@ def facts_after(session: Database, location_id: int, facts: Facts, tables: Set[s
     """`facts` of a day that is not past, with what was since written to these tables read anew."""
     names_trainers = not tables <= {"loss", "raised_flag"}
     read = Tables(session, [facts.client_id], trainers.heads(session, location_id) if names_trainers else {})
-    parts = [part for table in sorted(tables) for part in _PARTS[table]]
-    return replace(facts, **{part: getattr(read, part)().get(facts.client_id, ()) for part in parts})
+    parts: dict[str, Any] = {part: ask(read) for table in tables for part, ask in _PARTS[table].items()}
+    return replace(facts, **{part: found.get(facts.client_id, ()) for part, found in parts.items()})
 
 
 def _batch(session: Database, location_id: int, tables: Tables, reading: Reading) -> Iterator[Facts]:

@@ -108,13 +108,17 @@ def _handed() -> Asked:
     return Asked(stands, HandedClient.client_id)
 
 
+_LOSSES = _few("loss", Loss, on=Loss.lost_on, until=Loss.lifted_on, word=Loss.reason, at=Loss.recorded_at)
+_RAISES = _few("raise", r, on=r.raised_on, until=r.lowered_on)
 FEW = Asked.together(
-    _few("loss", Loss, on=Loss.lost_on, until=Loss.lifted_on, word=Loss.reason, at=Loss.recorded_at),
-    _few("raise", r, on=r.raised_on, until=r.lowered_on),
+    _LOSSES,
+    _RAISES,
     _few("contact", Contact, on=Contact.contacted_on),
     _few("balance", b, on=b.read_on, word=b.item, key=b.package_key, number=b.remaining),
     _handed(),
 )
+WRITTEN = {"loss": Asked.together(_LOSSES), "raise": Asked.together(_RAISES)}
+"""Those of them that a move writes to, by themselves."""
 MADE: dict[str, Any] = {
     "loss": lambda told: LossFact(told.on, told.word, told.at, told.until),
     "raise": lambda told: Raise(told.on, told.until),
@@ -193,6 +197,12 @@ class Tables:
     def raises(self) -> dict[int, list[Raise]]:
         return self._few["raise"]
 
+    def losses_alone(self) -> dict[int, list[LossFact]]:
+        return self._told(WRITTEN["loss"])["loss"]
+
+    def raises_alone(self) -> dict[int, list[Raise]]:
+        return self._told(WRITTEN["raise"])["raise"]
+
     def handovers(self) -> dict[int, list[Handed]]:
         """By day, then as they were made."""
         return {
@@ -205,8 +215,11 @@ class Tables:
 
     @cached_property
     def _few(self) -> dict[str, dict[int, list[Any]]]:
+        return self._told(FEW)
+
+    def _told(self, asked: Asked) -> dict[str, dict[int, list[Any]]]:
         found: dict[str, dict[int, list[Any]]] = {what: defaultdict(list) for what in MADE}
-        for told in FEW.rows(self.session, self.ids):
+        for told in asked.rows(self.session, self.ids):
             found[told.what][told.client_id].append(MADE[told.what](told))
         return found
 

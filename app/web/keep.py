@@ -14,7 +14,7 @@ from app.web.login.forms import LoginForm
 KEPT_SECONDS = 24 * 60 * 60
 SET_BY_THE_PAGE = (
     "to", "version", "next", "location", "from", "id",
-    "place", "drawer", "look", "club", "since", "seen", "shown", "lane", "lost",
+    "place", "drawer", "look", "club", "since", "seen", "facts", "shown", "lane", "lost",
 )  # fmt: skip
 NEVER_KEPT = ("csrf_token", "kept")
 WRITES = ("POST", "PUT", "PATCH", "DELETE")

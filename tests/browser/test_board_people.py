@@ -40,6 +40,13 @@ def test_what_another_person_moves_appears_without_disturbing_what_is_typed(
     expect(what).to_have_value("PT twel")
     expect(what).to_be_focused()
     expect(lane(ana, "No-show").locator(f"#client-{people['booked'].id}")).to_contain_text("moved by Dee")
+    count = lane(ana, "Active").locator(".board__count")
+    before = count.inner_text()
+    drag(dee, card(dee, people["active"]), lane(dee, "Renewal due"))
+    expect(lane(ana, "Renewal due").locator(f"#client-{people['active'].id}")).to_be_visible(timeout=10_000)
+    expect(count).to_have_text(before)
+    ana.get_by_role("button", name="Cancel").click()
+    expect(count).not_to_have_text(before, timeout=10_000)
 
 
 def test_a_trainer_records_a_no_show_in_two_taps(open_page: OpenPage, cast: Cast, people: dict[str, Client]) -> None:

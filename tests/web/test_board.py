@@ -138,29 +138,6 @@ def test_a_lane_that_is_not_there_has_no_more_cards(
     assert sign_in(client, cast.ana).get(f"/board/lanes/{rest}").status_code == 404
 
 
-def seen(text: str) -> list[str]:
-    return re.findall(r'name="seen"[^>]* value="([^"]+)"', text)
-
-
-def test_the_page_asks_what_changed_and_gets_only_those_lanes(
-    client: FlaskClient, cast: Cast, sign_in: SignIn, people: dict[str, Client]
-) -> None:
-    page = sign_in(client, cast.ana).get("/board").text
-    state = {"seen": seen(page), "since": NOW.isoformat(), "club": "north"}
-    assert client.get("/board/changes", query_string=state, headers=HTMX).status_code == 204
-    moved = {"to": "deciding", "version": str(people["booked"].version)}
-    other = sign_in(client.application.test_client(), cast.dee)
-    with clock.stopped_at(NOW + timedelta(minutes=41)):
-        assert other.post(f"/clients/{people['booked'].id}/moves", data=moved).status_code == 303
-    changed = client.get("/board/changes", query_string=state, headers=HTMX)
-    assert changed.status_code == 200
-    assert re.findall(r'hx-target="#([a-z-]+)-cards"', changed.text) == ["booked", "deciding"]
-    assert "moved by Dee, 9:41 am" in changed.text
-    fresh = {mark.partition(":")[0]: mark for mark in (*state["seen"], *seen(changed.text))}
-    again = client.get("/board/changes", query_string=state | {"seen": list(fresh.values())}, headers=HTMX)
-    assert again.status_code == 204
-
-
 def test_a_club_out_of_sight_is_not_asked_about(client: FlaskClient, cast: Cast, sign_in: SignIn) -> None:
     assert sign_in(client, cast.ana).get("/board/changes?club=south").status_code == 404
 

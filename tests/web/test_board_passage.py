@@ -17,8 +17,8 @@ from tests.web.cards import OVER_BOARD, SignIn, friday_morning, move
 __all__ = ["friday_morning"]
 ACTIVE, RENEWAL = 54, 53
 """Both lanes hold more than one page of cards."""
-MOST_STATEMENTS = 22
-"""Of a move: who it is and what they see 2, the client 1, the claim and what is known of the card 8, what is written
+MOST_STATEMENTS = 21
+"""Of a move: who it is and what they see 1, the client 1, the claim and what is known of the card 8, what is written
 5 to 6, the fact read back 1, the card and its lanes 4 to 5.
 """
 
@@ -32,12 +32,14 @@ class Page:
         self.read_inputs(text)
 
     def read_inputs(self, text: str) -> None:
-        self.inputs |= re.findall(r'<input type="hidden" name="(?:seen|shown)" id="([^"]*)" value="([^"]+)"', text)
+        self.inputs |= re.findall(
+            r'<input type="hidden" name="(?:seen|shown|facts)" id="([^"]*)" value="([^"]+)"', text
+        )
 
     def state(self) -> dict[str, Any]:
         names = ("seen", "shown")
         found = {name: [v for k, v in self.inputs.items() if k.startswith(f"{name}-")] for name in names}
-        return found | {"club": "north", "since": NOW.isoformat(), "look": ""}
+        return found | {"facts": self.inputs["facts"], "club": "north", "since": NOW.isoformat(), "look": ""}
 
     def swap(self, text: str) -> None:
         for target, how, content in re.findall(PARTIAL, text, re.S):

@@ -196,8 +196,8 @@ def test_a_move_typed_before_the_log_in_ran_out_is_kept(client: FlaskClient, cas
 
 def state_of(page: str) -> dict[str, Any]:
     """What the page sends along: the lanes as it shows them."""
-    found = re.findall(r'<input type="hidden" name="(seen|shown)" id="[^"]*" value="([^"]+)"', page)
-    both: dict[str, Any] = {name: [value for key, value in found if key == name] for name in ("seen", "shown")}
+    found = re.findall(r'<input type="hidden" name="(seen|shown|facts)" id="[^"]*" value="([^"]+)"', page)
+    both: dict[str, Any] = {name: [value for key, value in found if key == name] for name in ("seen", "shown", "facts")}
     return both | {"club": "north", "since": NOW.isoformat()}
 
 

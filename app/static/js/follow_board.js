@@ -30,10 +30,17 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
   if (!isPoll(ctx.sourceElement)) return;
+  const leave = (task) => tasks.splice(tasks.indexOf(task), 1);
+  let isWhole = true;
   for (const task of [...tasks]) {
     const lane = laneOf(task.target) ?? document.getElementById(task.target?.id?.replace(/^(seen|tab)-/, ""));
-    if (lane?.dataset.lane && isInUse(lane)) tasks.splice(tasks.indexOf(task), 1);
+    if (!lane?.dataset.lane || !isInUse(lane)) continue;
+    leave(task);
+    isWhole = false;
   }
+  /* What was left out is asked for again: the page knows of the facts only what it shows. */
+  const facts = tasks.find((task) => task.target?.id === "facts");
+  if (facts && !isWhole) leave(facts);
   const card = document.querySelector("[data-cards] > .card:hover");
   anchor = card && { card, top: card.getBoundingClientRect().top };
 });

@@ -48,10 +48,15 @@ class Said(NamedTuple):
     can_move: bool
 
 
-def firsts(trainers: Mapping[int, str]) -> dict[int, str]:
-    short = {id: name.split(" ", 1)[0] for id, name in trainers.items()}
+def firsts(trainers: Mapping[int, str]) -> Mapping[int, str]:
+    return _firsts(tuple(trainers.items()))
+
+
+@lru_cache(maxsize=64)
+def _firsts(trainers: tuple[tuple[int, str], ...]) -> Mapping[int, str]:
+    short = {id: name.split(" ", 1)[0] for id, name in trainers}
     taken = Counter(short.values())
-    return {id: first if taken[first] == 1 else trainers[id] for id, first in short.items()}
+    return {id: short[id] if taken[short[id]] == 1 else name for id, name in trainers}
 
 
 def drawn(cards: Iterable[Card], words: Words) -> Markup:

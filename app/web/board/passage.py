@@ -1,7 +1,7 @@
 """One card that went from lane to lane, on a page that is otherwise as it was: no lane has to be drawn again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -47,14 +47,14 @@ class Passage:
         return self.board.lanes[1]
 
 
-def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str]) -> Passage | None:
+def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str], facts: str) -> Passage | None:
     """None: something else is not as the page shows it, so that the lanes have to be read."""
     if move.was is move.landed:
         return None
     where = (session, look.scope, look.location.id, look.filters, look.today)
-    row = lanes.card(*where, move.client_id)
-    found = lanes.lanes(*where)
-    if row is None or not _is_only_change(move, row.version, seen, found):
+    row = lanes.card(*where, move.client_id) if look.is_next_after(facts) else None
+    found = _after(move, row.version, seen, lanes.sums(*where)) if row is not None else None
+    if row is None or found is None:
         return None
     shown = {stage: look.upto.get(stage, PAGE) for stage in Stage}
     first = lanes.first_of(*where, move.landed, shown[move.landed] + 1)
@@ -72,19 +72,25 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str])
     left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
                     for stage in (move.was, move.landed))  # fmt: skip
     people, attention_count = sum_words(found, look.location.currency)
-    board = Board([left, landed], people, attention_count, trainers, look.since.isoformat())
+    board = Board([left, landed], people, attention_count, trainers, look.since.isoformat(), look.facts)
     place = f"#client-{below}" if below is not None else f"#{landed.key}-cards"
     swap = "beforebegin" if below is not None else "beforeend"
     return Passage(board, drawn([row] if is_seen else [], words), place, swap)
 
 
-def _is_only_change(move: Move, version: int, seen: Mapping[Stage, str], found: Mapping[Stage, Lane]) -> bool:
-    if set(seen) != set(Stage):
-        return False
-    expected = dict(seen)
+def _after(
+    move: Move, version: int, seen: Mapping[Stage, str], found: Mapping[Stage, Lane]
+) -> Mapping[Stage, Lane] | None:
+    """The lanes with the marks of a page that saw them before; None where it did not have the card in the one and not
+    in the other.
+    """
     try:
-        expected[move.was] = lanes.mark_with(seen[move.was], move.client_id, move.version, -1)
-        expected[move.landed] = lanes.mark_with(seen[move.landed], move.client_id, version, 1)
-    except ValueError:
-        return False
-    return all(found[stage].mark == expected[stage] for stage in Stage)
+        marks = {
+            move.was: lanes.mark_with(seen[move.was], move.client_id, move.version, -1),
+            move.landed: lanes.mark_with(seen[move.landed], move.client_id, version, 1),
+        }
+    except (KeyError, ValueError):
+        return None
+    if any(found[stage].count != lanes.count_of(mark) for stage, mark in marks.items()):
+        return None
+    return {**found, **{stage: replace(found[stage], mark=mark) for stage, mark in marks.items()}}

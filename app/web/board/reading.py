@@ -43,6 +43,22 @@ class Look:
     def today(self) -> date:
         return refresh_day(self.location, clock.today(self.location.timezone))
 
+    @property
+    def facts(self) -> str:
+        """Another one as soon as any fact of the club is another, or the day. Only ours goes to the next by one."""
+        return f"{self.location.facts_version}.{self.today:%j}"
+
+    def is_next_after(self, facts: str) -> bool:
+        """Whether nothing but what this request wrote is another than on a page with these facts."""
+        version, _, day = facts.partition(".")
+        return version.isdecimal() and self.facts == f"{int(version[:18]) + 1}.{day}"
+
+    def is_as_seen(self, facts: str | None) -> bool:
+        """Whether a page shows all there is, without a look at the lanes. What is left out of a page can change without
+        a fact: whose names a trainer has, who is called what.
+        """
+        return facts == self.facts and not self.scope.is_own_only and self.filters == Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -51,19 +67,21 @@ class Board:
     attention_count: int
     trainers: Mapping[int, str]
     since: str
+    facts: str
     is_bare: bool = False
     """Nobody stands in any lane, not even among the lost."""
 
 
 def read(session: Session, look: Look, seen: Mapping[Stage, str] | None = None) -> Board:
     """The lanes that are not as `seen`; all of them where nothing was seen yet."""
+    facts = look.facts  # first: a page that shows more than it knows asks again, one that knows more never would
     found = lanes.lanes(session, look.scope, look.location.id, look.filters, look.today)
     wanted = [stage for stage in Stage if seen is None or found[stage].mark != seen.get(stage)]
     trainers = staff.known(session, look.location.id)
     views = _views(session, look, found, wanted, trainers) if wanted else []
     people, attention_count = sum_words(found, look.location.currency)
     is_bare = not any(lane.count for lane in found.values())
-    return Board(views, people, attention_count, trainers, look.since.isoformat(), is_bare)
+    return Board(views, people, attention_count, trainers, look.since.isoformat(), facts, is_bare)
 
 
 def _views(

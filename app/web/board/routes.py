@@ -49,8 +49,11 @@ def show_board() -> Response:
 def show_changes() -> Response:
     """Asked every few seconds: nothing (204), or the lanes that are not as the page shows them."""
     look = look_of_request(since_of_page())
+    facts = request.args.get("facts")
+    if look.is_as_seen(facts):
+        return make_response("", 204)
     board = reading.read(db.session(), look, in_address.seen(request.args.getlist("seen")))
-    if not board.lanes:
+    if not board.lanes and facts in (board.facts, None):
         return make_response("", 204)
     return hx.fragment("board/changed.html", board=board, can_move=can_move())
 

@@ -40,7 +40,8 @@ def done(client_id: int, sentence: str, undo: str = "", move: Move | None = None
 
 def _passed(move: Move) -> Passage | None:
     look = look_of_request(since_of_page())
-    return passage(db.session(), look, move, in_address.seen(request.form.getlist("seen")))
+    seen, facts = in_address.seen(request.form.getlist("seen")), request.form.get("facts", "")
+    return passage(db.session(), look, move, seen, facts)
 
 
 def refused(client_id: int, sentence: str, status: int) -> Response:
