@@ -45,7 +45,7 @@ def test_what_another_person_moves_appears_without_disturbing_what_is_typed(
     drag(dee, card(dee, people["active"]), lane(dee, "Renewal due"))
     expect(lane(ana, "Renewal due").locator(f"#client-{people['active'].id}")).to_be_visible(timeout=10_000)
     expect(count).to_have_text(before)
-    ana.get_by_role("button", name="Cancel").click()
+    ana.get_by_role("link", name="Cancel").click()
     expect(count).not_to_have_text(before, timeout=10_000)
 
 

@@ -80,7 +80,7 @@ def look_of_request(since: datetime) -> Look:
     """From the address of the page, or from the state that the page sends along. The filters come in one piece there:
     the form of a move has a trainer and a reason of its own.
     """
-    values = request.values
+    values = request.form or request.args
     chosen = MultiDict(parse_qsl(values["look"])) if "look" in values else request.args
     lane = values.get("lane", "")
     return Look(
@@ -101,7 +101,7 @@ def last_visit() -> datetime:
 
 
 def since_of_page() -> datetime:
-    return _moment(request.values.get("since"))
+    return _moment((request.form or request.args).get("since"))
 
 
 def _moment(text: str | None) -> datetime:
