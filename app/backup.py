@@ -6,6 +6,7 @@ The archive holds the manifest, the database as its own kind of snapshot, the ke
 import json
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -56,7 +57,8 @@ def write(engine: Engine, settings: Settings, folder: Path) -> Made:
             unfinished.touch(mode=0o600)
             with tarfile.open(unfinished, "w:gz", compresslevel=3) as archive:
                 for path, name in _parts(Path(work), settings):
-                    archive.add(path, name, recursive=False)
+                    with suppress(FileNotFoundError):  # deleted since it was listed, as kept files are
+                        archive.add(path, name, recursive=False)
         unfinished.replace(target)
     except OSError as problem:
         what = problem.filename or folder
@@ -77,7 +79,7 @@ def _parts(work: Path, settings: Settings) -> Iterator[tuple[Path, str]]:
     if (settings.home / "secret_key").is_file():
         yield settings.home / "secret_key", "secret_key"
     for path in sorted(settings.files.rglob("*")):
-        if path.is_file():
+        if path.is_file() and not path.name.startswith("."):  # else it only arrives, or leaves
             yield path, f"files/{path.relative_to(settings.files)}"
 
 

@@ -154,6 +154,25 @@ def test_a_folder_that_cannot_be_written_is_named(house: House, run: Run) -> Non
     assert answer.stderr.startswith("/proc/nowhere: No such file or directory, so there is no backup in /proc/nowhere.")
 
 
+def test_files_that_come_and_go_meanwhile_hold_up_no_backup(
+    house: House, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(house)
+    files = house.settings.files
+    for name in (".arriving-x", "f1", "f2"):
+        (files / name).write_bytes(b"an export")
+    add = tarfile.TarFile.add
+
+    def add_late(archive: tarfile.TarFile, path: Path, name: str, **more: Any) -> None:
+        (files / "f2").unlink(missing_ok=True)
+        add(archive, path, name, **more)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", add_late)
+    made = json.loads(run("backup", str(tmp_path), "--json").stdout)
+    with tarfile.open(made["file"]) as archive:
+        assert {name for name in archive.getnames() if "files/" in name} == {"files/ab/abcd", "files/f1"}
+
+
 def test_what_root_puts_into_the_home_of_somebody_else_is_theirs(
     house: House, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
