@@ -92,7 +92,7 @@ class Telling:
         if client is None:
             return
         scope = scope_of(self.session, self.staff.recorder(deed.by))
-        moment = self.at(deed.day, f"{9 + deed.person.number % 9:02d}:{deed.person.number * 7 % 60:02d}")
+        moment = self.at(deed.day, self._hour(deed))
         act = funnel.act_on(self.session, scope, client, now=moment, today=deed.day, through="board")
         match deed.kind:
             case "call" | "message" | "talk":
@@ -105,6 +105,13 @@ class Telling:
                 funnel.move(act, Stage.LOST, Given(reason=deed.note, try_again_on=deed.again_on), client.version)
             case "raise":
                 funnel.move(act, Stage.RENEWAL_DUE, Given(), client.version)
+
+    def _hour(self, deed: Deed) -> str:
+        """Outcomes and sales once the last hour of the day is held, and before its files come."""
+        number = deed.person.number
+        if deed.kind in ("attended", "sale"):
+            return f"21:{number % 30:02d}"
+        return f"{9 + number % 9:02d}:{number * 7 % 60:02d}"
 
     def _sell(self, act: funnel.Act, deed: Deed) -> None:
         assert deed.sale is not None

@@ -4,8 +4,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ from app.demo import actions
 from app.demo.names import MANAGER_EMAIL, TRAINER_EMAIL
 from app.extensions import db
 from app.models import (
+    Appointment,
     Base,
     Client,
     Export,
@@ -50,6 +52,9 @@ class Told(NamedTuple):
     said: str
     demo: Location
     real: Location
+
+    def moment(self, day: date, hour: str) -> datetime:
+        return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.demo.timezone))
 
 
 @pytest.fixture(scope="module", params=BACKENDS if THOROUGH > 1 else BACKENDS[:1])
@@ -142,6 +147,18 @@ def test_the_sales_of_the_last_weeks_were_recorded_by_hand_and_found_again_in_th
     assert None not in ids
     sellers = session.scalars(select(Package.seller_id).where(Package.id.in_(ids))).all()
     assert None not in sellers
+
+
+def test_no_outcome_is_recorded_before_its_hour(told: Told, session: Any) -> None:
+    by_hand = select(Appointment).where(
+        Appointment.location_id == told.demo.id,
+        Appointment.hand_outcome_at.is_not(None),
+        Appointment.starts_on < told.today,
+    )
+    found = session.scalars(by_hand).all()
+    early = [one.id for one in found if one.hand_outcome_at < told.moment(one.starts_on, one.starts_time)]
+    assert len(found) > 5
+    assert early == []
 
 
 def test_the_trainer_of_the_demo_has_a_full_book_and_something_to_do_today(told: Told, session: Any) -> None:
