@@ -5,6 +5,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
+from time import monotonic
 from typing import Any
 
 from flask import Flask, Response, current_app, request, url_for
@@ -12,6 +13,7 @@ from werkzeug.security import safe_join
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+LATELY_SECONDS = 1.0
 
 
 class Versions:
@@ -20,14 +22,22 @@ class Versions:
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.known: dict[str, tuple[tuple[int, int], str]] = {}
+        self.lately: dict[str, tuple[float, str | None]] = {}
 
     def of(self, filename: str) -> str | None:
         """As somebody asked for it."""
         path = safe_join(self.folder, filename)
-        return None if path is None else self.of_ours(filename)
+        return None if path is None else self._look(filename)
 
     def of_ours(self, filename: str) -> str | None:
-        """As a template names it."""
+        """As a template names it. A page names forty: a file that was just looked at is not looked at again."""
+        looked_at, mark = self.lately.get(filename, (0.0, None))
+        if monotonic() - looked_at > LATELY_SECONDS:
+            mark = self._look(filename)
+            self.lately[filename] = (monotonic(), mark)
+        return mark
+
+    def _look(self, filename: str) -> str | None:
         path = f"{self.folder}/{filename}"
         try:
             state = os.stat(path)

@@ -20,6 +20,9 @@ KEPT = 10_000
 """Drawn cards in the memory of a process: 8 MB or so."""
 KEPT_TOGETHER = 200
 """Lanes with their cards: 5 MB or so."""
+Called = Mapping[int | None, tuple[str, str]]
+"""Trainers by first name where that is unique in the club, and by all of it."""
+NOBODY = ("Unassigned", "Nobody yet")
 TONES = {"": "", "warn": " badge--warn", "bad": " badge--bad"}
 
 
@@ -29,9 +32,7 @@ class Words:
 
     today: date
     location: Location
-    trainers: Mapping[int, str]
-    firsts: Mapping[int, str]
-    """Trainers by first name where that is unique in the club."""
+    called: Called
     moved: Mapping[int, tuple[str, datetime]]
     can_move: bool
 
@@ -48,33 +49,31 @@ class Said(NamedTuple):
     can_move: bool
 
 
-def firsts(trainers: Mapping[int, str]) -> Mapping[int, str]:
-    return _firsts(tuple(trainers.items()))
+def called_here(trainers: Mapping[int, str]) -> Called:
+    return _called_here(tuple(trainers.items()))
 
 
 @lru_cache(maxsize=64)
-def _firsts(trainers: tuple[tuple[int, str], ...]) -> Mapping[int, str]:
+def _called_here(trainers: tuple[tuple[int, str], ...]) -> Called:
     short = {id: name.split(" ", 1)[0] for id, name in trainers}
     taken = Counter(short.values())
-    return {id: short[id] if taken[short[id]] == 1 else name for id, name in trainers}
+    return {id: (short[id] if taken[short[id]] == 1 else name, name) for id, name in trainers}
 
 
 def drawn(cards: Iterable[Card], words: Words) -> Markup:
     """One after the other."""
-    return _drawn_together(tuple([_said(card, words) for card in cards]))
-
-
-def _said(card: Card, words: Words) -> Said:
-    moved = words.moved.get(card.client_id)
-    return Said(
-        card,
-        words.today,
-        words.location.currency,
-        words.firsts.get(card.trainer_id, "Unassigned"),  # type: ignore[arg-type]
-        words.trainers.get(card.trainer_id, "Nobody yet"),  # type: ignore[arg-type]
-        moved_words(moved, words.location) if moved else "",
-        words.can_move,
-    )
+    told = (words.today, words.location.currency)
+    said = [
+        Said(
+            card,
+            *told,
+            *words.called.get(card.trainer_id, NOBODY),
+            moved_words(moved, words.location) if (moved := words.moved.get(card.client_id)) else "",
+            words.can_move,
+        )
+        for card in cards
+    ]
+    return _drawn_together(tuple(said))
 
 
 @lru_cache(maxsize=KEPT_TOGETHER)

@@ -10,7 +10,7 @@ from app.accounts import trainers as staff
 from app.funnel import lanes
 from app.funnel.lanes import PAGE, Lane
 from app.standing.stage import Stage
-from app.web.board.drawing import Words, drawn, firsts
+from app.web.board.drawing import Words, called_here, drawn
 from app.web.board.reading import Board, Look
 from app.web.board.view import LaneView, lane_view, sum_words
 
@@ -68,7 +68,7 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str],
     if shown[move.was] < FEWEST:
         return None
     trainers = staff.known(session, look.location.id)
-    words = Words(*(look.today, look.location, trainers, firsts(trainers)), {}, can_move=True)
+    words = Words(look.today, look.location, called_here(trainers), {}, can_move=True)
     left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
                     for stage in (move.was, move.landed))  # fmt: skip
     people, attention_count = sum_words(found, look.location.currency)

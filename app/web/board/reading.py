@@ -18,7 +18,7 @@ from app.funnel.lanes import PAGE, Lane, Window
 from app.models import Location
 from app.standing.refresh import refresh_day
 from app.standing.stage import Stage
-from app.web.board.drawing import Words, drawn, firsts
+from app.web.board.drawing import Words, called_here, drawn
 from app.web.board.view import LaneView, lane_view, sum_words
 
 
@@ -110,8 +110,7 @@ def words_of(session: Session, look: Look, trainers: Mapping[int, str]) -> Words
     return Words(
         look.today,
         look.location,
-        trainers,
-        firsts(trainers),
+        called_here(trainers),
         card_notes.moved_since(session, look.scope, look.location.id, look.since),
         look.scope.permits(Permission.MOVE_CARDS),
     )
