@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.intake.late_indexes import LateIndexes
+from app.intake.sending import Sender
 
 NAMED = re.compile(r"(?<!:):(\w+)")
 """How a value is named in a statement; the driver of PostgreSQL has another way."""
@@ -31,6 +32,7 @@ class Bulk:
         self._is_sqlite = self._connection.dialect.name == "sqlite"
         self._made: set[str] = set()
         self.indexes = LateIndexes(self._connection)
+        self._sender = Sender(self._connection)
 
     def insert(self, table: str, columns: Iterable[str], rows: Sequence[Sequence[Any]], **same: Any) -> None:
         """Rows that nobody has yet. `same`: further columns, with what all rows have in them."""
@@ -42,7 +44,7 @@ class Bulk:
             marks = ", ".join((*map(_literal, same.values()), *("?" * len(rows[0]))))
             self._fill(f"INSERT INTO {table} ({names})", f"({marks})", rows)
         else:
-            self._copy(f"{table} ({names})", ((*same.values(), *row) for row in rows) if same else rows)
+            self._sender.send(f"{table} ({names})", ((*same.values(), *row) for row in rows) if same else rows)
 
     def stage(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         """Fill the temporary table anew. `columns` gives types that both databases know (BIGINT, TEXT, DATE, BOOLEAN);
@@ -54,7 +56,7 @@ class Bulk:
                 marks = ", ".join("?" * len(columns))
                 self._fill(f"INSERT INTO temp.{table}", f"({marks})", rows)
             return
-        self._copy(f"{table} ({', '.join(columns)})", rows)
+        self._sender.send(f"{table} ({', '.join(columns)})", rows)
         if len(rows) >= ANALYZE_FROM:
             self._connection.exec_driver_sql(f"ANALYZE {table}")
 
@@ -89,18 +91,17 @@ class Bulk:
             latest = f"SELECT coalesce(max(id), 0) + 1 FROM {table}"
             first = self._fetched(latest, {})[0][0]  # nobody else writes meanwhile
             return range(first, first + count)
-        statement = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+        statement = (
+            "WITH its AS MATERIALIZED (SELECT CAST(pg_get_serial_sequence(:name, 'id') AS regclass) AS ids)"
+            " SELECT nextval(ids) FROM its CROSS JOIN generate_series(1, :count)"
+        )
         return sorted(row[0] for row in self.rows(statement, name=table, count=count))
 
     def _fetched(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         if not self._is_sqlite:
             statement = NAMED.sub(r"%(\1)s", statement)
-        cursor = self._connection.connection.cursor()
-        try:
-            cursor.execute(statement, values)
-            return list(cursor.fetchall())
-        finally:
-            cursor.close()
+        with self._connection.exec_driver_sql(statement, dict(values)) as result:
+            return list(result.cursor.fetchall())
 
     def _fill(self, into: str, marks: str, rows: Sequence[Sequence[Any]]) -> None:
         """By the driver itself, which begins a transaction where none is open. Many rows a statement: to run one costs
@@ -115,11 +116,6 @@ class Bulk:
                 cursor.executemany(statement, flat)
         finally:
             cursor.close()
-
-    def _copy(self, into: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._connection.connection.cursor().copy(f"COPY {into} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
 
     def _make(self, table: str, columns: Mapping[str, str]) -> None:
         if table in self._made:

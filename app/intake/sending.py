@@ -1,0 +1,53 @@
+"""Rows to PostgreSQL, by a thread of their own: the server, which looks up all that a row points to, takes longer over
+a chunk than it takes to prepare the next one.
+
+Nobody else may use the connection meanwhile, so everybody waits first, by its events: use it through SQLAlchemy.
+"""
+
+from collections.abc import Iterable, Sequence
+from threading import Thread
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+USES = ("before_cursor_execute", "commit", "savepoint", "release_savepoint", "rollback_savepoint")
+BY_INDEX, AS_BEFORE = "SET LOCAL enable_seqscan = off", "RESET enable_seqscan"
+"""Of the look-ups: to read through a table of a hundred trainers is right once, and not at each row."""
+
+
+class Sender:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._thread: Thread | None = None
+        self._failure: BaseException | None = None
+        for use in USES:
+            event.listen(connection, use, self._wait)
+        event.listen(connection, "rollback", self._end)
+
+    def send(self, into: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Returns at once. What goes wrong is raised where the connection is used next."""
+        self._connection.exec_driver_sql(BY_INDEX)
+        self._thread = Thread(target=self._send, args=(into, rows), name="sender")
+        self._thread.start()
+
+    def _send(self, into: str, rows: Iterable[Sequence[Any]]) -> None:
+        driver: Any = self._connection.connection
+        try:
+            with driver.cursor() as cursor:
+                with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+                cursor.execute(AS_BEFORE)
+        except BaseException as failure:
+            self._failure = failure
+
+    def _wait(self, *_: object) -> None:
+        self._end()
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+
+    def _end(self, *_: object) -> None:
+        if self._thread is not None:
+            self._thread.join()  # may be broken off by the end of a job's time: then the rollback waits
+            self._thread = None
