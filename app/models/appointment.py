@@ -1,9 +1,20 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, Computed, ForeignKey, Index, String, and_, literal_column, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    and_,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, KeyText, Name, one_of
+from app.models.base import Base, Id, IdOf, KeyText, Name, one_of
 
 KINDS = ("consultation", "session")
 OUTCOMES = ("booked", "attended", "no_show", "late_cancel", "cancelled", "rescheduled")
@@ -58,6 +69,7 @@ class Appointment(Base):
         CheckConstraint("(pinned IS NULL) = (settled_outcome IS NULL)", name="pin_holds_an_outcome"),
         CheckConstraint("starts_time LIKE '__:__'", name="starts_time"),
         CheckConstraint("(export_id IS NULL) = (recorded_by_id IS NOT NULL)", name="has_a_source"),
+        ForeignKeyConstraint(["client_id", "location_id"], ["client.id", "client.location_id"], ondelete="CASCADE"),
         Index("uq_appointment_location_id_key", "location_id", "key", unique=True),
         Index(
             "ix_appointment_standing",
@@ -81,8 +93,9 @@ class Appointment(Base):
     )
 
     id: Mapped[Id]
-    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
-    client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"))
+    location_id: Mapped[IdOf]
+    client_id: Mapped[IdOf]
+    """Of the same club."""
     key: Mapped[str] = mapped_column(KeyText)
     """How an export knows it: its id, else member and start. `hand:` and a number for one recorded here."""
     kind: Mapped[str] = mapped_column(String(12))

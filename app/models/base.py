@@ -28,7 +28,10 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+_Number = BigInteger().with_variant(Integer, "sqlite")
+Id = Annotated[int, mapped_column(_Number, primary_key=True)]
+IdOf = Annotated[int, mapped_column(_Number)]
+"""Of a row that the table points to by more than its id."""
 Cents = Annotated[int, mapped_column(BigInteger)]
 KeyText = String(400).with_variant(String(400, collation="C"), "postgresql")
 """Text that is ordered byte by byte on both databases ("then id")."""

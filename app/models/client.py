@@ -19,7 +19,7 @@ class Client(Base):
     __table_args__ = (
         CheckConstraint(one_of("opened_by", OPENED_BY), name="opened_by"),
         CheckConstraint("(opened_on IS NULL) = (opened_by IS NULL)", name="opened_by_somebody"),
-        Index("ix_client_location", "location_id", "id"),
+        Index("uq_client_location", "location_id", "id", unique=True),
     )
 
     id: Mapped[Id]

@@ -1,9 +1,20 @@
 from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, KeyText, Name, one_of
+from app.models.base import Base, Id, IdOf, KeyText, Name, one_of
 
 EXPORT_STATUSES = ("received", "loading", "loaded", "refused", "held")
 CARRIED_STATES = ("used", "parked", "ignored")
@@ -23,6 +34,7 @@ class Export(Base):
             sqlite_where=text("undone_at IS NULL AND status <> 'refused'"),
             postgresql_where=text("undone_at IS NULL AND status <> 'refused'"),
         ),
+        Index("uq_export_location", "location_id", "id", unique=True),
         Index("ix_export_waiting", "status", sqlite_where=text("status IN ('received', 'loading')")),
     )
 
@@ -86,8 +98,8 @@ class Carried(Base):
     __tablename__ = "carried"
     __table_args__ = (
         CheckConstraint(one_of("state", CARRIED_STATES), name="state"),
+        ForeignKeyConstraint(["export_id", "location_id"], ["export.id", "export.location_id"], ondelete="CASCADE"),
         Index("uq_carried_content", "location_id", "report", "key", "digest", unique=True),
-        Index("ix_carried_export", "export_id"),
         Index(
             "ix_carried_parked",
             "location_id",
@@ -97,12 +109,12 @@ class Carried(Base):
     )
 
     id: Mapped[Id]
-    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    location_id: Mapped[IdOf]
     report: Mapped[str] = mapped_column(String(12))
     key: Mapped[str] = mapped_column(KeyText)
     digest: Mapped[bytes] = mapped_column(LargeBinary(8))
-    export_id: Mapped[int] = mapped_column(ForeignKey("export.id"))
-    """The export that brought this content first."""
+    export_id: Mapped[IdOf]
+    """The export that brought this content first, of the same club."""
     line: Mapped[int]
     state: Mapped[str] = mapped_column(String(8), default="used")
     cells: Mapped[str] = mapped_column(Text)
