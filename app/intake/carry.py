@@ -49,17 +49,18 @@ class Carrier:
     """Contents of appointments that the export told of with another content."""
     _seen: dict[str, set[int] | None] = field(default_factory=dict)
 
-    def carry(self, report: str, keys: list[str], lines: list[int], texts: list[str], states: list[str]) -> list[Fate]:
+    def carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[Fate]:
         """Keep rows of the export; a key that comes twice among them is looked at twice."""
+        columns = (keys, [row.line for row in rows], *cells.told(report, rows), states)
         if len(set(keys)) == len(keys):
-            return self._wave(report, keys, lines, texts, states)
+            return self._wave(report, *columns)
         fates = [Fate.FIRST] * len(keys)
         left: Sequence[int] = range(len(keys))
         while left:
             first: dict[str, int] = {}
             again = [at for at in left if first.setdefault(keys[at], at) != at]
             wave = [at for at in left if first[keys[at]] == at] if again else left
-            found = self._wave(report, *(_picked(wave, column) for column in (keys, lines, texts, states)))
+            found = self._wave(report, *(_picked(wave, column) for column in columns))
             for at, fate in zip(wave, found, strict=True):
                 fates[at] = fate
             left = again
@@ -88,9 +89,14 @@ class Carrier:
         self.bulk.insert("sighting", ("first_id", "last_id", "line"), rows, export_id=self.export_id)
 
     def _wave(
-        self, report: str, keys: Sequence[str], lines: Sequence[int], texts: Sequence[str], states: Sequence[str]
+        self,
+        report: str,
+        keys: Sequence[str],
+        lines: Sequence[int],
+        texts: Sequence[str],
+        digests: Sequence[bytes],
+        states: Sequence[str],
     ) -> list[Fate]:
-        digests = cells.digests(texts)
         same: dict[int, int] = {}
         ids_of: dict[int, list[int]] = defaultdict(list)
         if places := self._may_be_known(report, keys):

@@ -55,6 +55,20 @@ NULLABLE: dict[str, Callable[[str], object]] = {
 }
 
 
+class ToldRows(list[Any]):
+    """Rows of one kind, by somebody who had the time to put them into texts and digests."""
+
+    told: tuple[list[str], list[bytes]]
+
+
+def told(report: str, rows: list[Any]) -> tuple[list[str], list[bytes]]:
+    """Texts and digests."""
+    if isinstance(rows, ToldRows):
+        return rows.told
+    said = texts(report, rows)
+    return said, digests(said)
+
+
 def texts(report: str, rows: list[Any]) -> list[str]:
     form = MARK.join(["%s"] * (len(KINDS[report]._fields) - 1))
     return [form % row[1:] for row in rows]

@@ -1,4 +1,4 @@
-"""A long file is read and cleaned by a process of its own, one chunk ahead of whoever writes what came of it.
+"""A long file is read, cleaned and put into texts by a process of its own, ahead of whoever writes what came of it.
 
 The child is a copy of this process that touches nothing but the file and a pipe. When either of the two is gone, the
 other ends: the child because nobody listens, this one because the end is missing.
@@ -8,22 +8,32 @@ import marshal
 import multiprocessing
 import pickle
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from itertools import groupby
 from multiprocessing.connection import Connection
 from typing import Any
 
+from app.intake import cells
 from app.intake.layouts.build import made
 from app.intake.reading import Reading
 from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, ReturnRow, Row
 
 LONG_BYTES = 4 * 2**20
 """Of a file; one that is shorter is read sooner than a process starts."""
-KINDS: list[type[Any]] = [AppointmentRow, BalanceRow, MemberRow, PackageRow, ReturnRow]
+REPORTS: dict[type[Any], str] = {
+    AppointmentRow: "appointments",
+    BalanceRow: "balances",
+    MemberRow: "members",
+    PackageRow: "packages",
+    ReturnRow: "returns",
+}
+"""By kind of row, what it is kept as."""
+KINDS = list(REPORTS)
 AS_THEY_ARE = -1
-Frame = list[tuple[int, Any]]
-"""Rows that follow each other, by the place of their kind among KINDS: their columns, or themselves, pickled."""
+Frame = tuple[list[tuple[int, Any]], Any]
+"""Rows that follow each other, by the place of their kind among KINDS: their columns, or themselves, pickled. Where all
+are of one kind, their texts and digests."""
 
 
 def chunks(reading: Reading) -> Iterator[list[Row]]:
@@ -47,7 +57,7 @@ def chunks(reading: Reading) -> Iterator[list[Row]]:
 def _heard(reading: Reading, ours: Connection) -> Iterator[list[Row]]:
     try:
         while (frame := marshal.loads(ours.recv_bytes())) is not None:
-            yield [row for kind, rows in frame for row in _unpacked(kind, rows)]
+            yield _unpacked(*frame)
         found = pickle.loads(ours.recv_bytes())
     except EOFError as error:
         raise ChildProcessError("The process that reads the file was ended.") from error
@@ -70,13 +80,23 @@ def _read(reading: Reading, ours: Connection, theirs: Connection) -> None:
         theirs.send_bytes(pickle.dumps(found))
 
 
-def _packed(rows: Iterable[Row]) -> Frame:
-    parts = ((kind, list(some)) for kind, some in groupby(rows, type))
+def _packed(rows: list[Row]) -> Frame:
+    parts = [(kind, list(some)) for kind, some in groupby(rows, type)]
+    told = cells.told(REPORTS[parts[0][0]], rows) if len(parts) == 1 and parts[0][0] in REPORTS else None
     return [
-        (KINDS.index(kind), tuple(zip(*some, strict=True))) if kind in KINDS else (AS_THEY_ARE, pickle.dumps(some))
+        (KINDS.index(kind), tuple(zip(*some, strict=True))) if kind in REPORTS else (AS_THEY_ARE, pickle.dumps(some))
         for kind, some in parts
-    ]
+    ], told
 
 
-def _unpacked(kind: int, rows: Any) -> list[Row]:
+def _unpacked(parts: list[tuple[int, Any]], told: Any) -> list[Row]:
+    rows = [row for kind, some in parts for row in _rows(kind, some)]
+    if told is None:
+        return rows
+    told_rows = cells.ToldRows(rows)
+    told_rows.told = told
+    return told_rows
+
+
+def _rows(kind: int, rows: Any) -> list[Row]:
     return pickle.loads(rows) if kind == AS_THEY_ARE else made(KINDS[kind], zip(*rows, strict=True))

@@ -5,7 +5,6 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from app.intake import cells
 from app.intake.carry import Carrier, Fate
 from app.intake.cells import NameRow
 from app.intake.load.moved import Moved
@@ -36,8 +35,7 @@ class Called:
         for rows in self._rows():
             keys = [row.member_id for row in rows]
             people.know(keys)  # rows that wait call somebody known something too
-            texts = cells.texts("names", rows)
-            fates = carrier.carry("names", keys, [row.line for row in rows], texts, ["used"] * len(rows))
+            fates = carrier.carry("names", rows, keys, ["used"] * len(rows))
             for row, fate in zip(rows, fates, strict=True):
                 _note(row, fate, people, moved)
 

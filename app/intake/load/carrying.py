@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.intake import cells
 from app.intake.carry import Carrier, Fate
 from app.intake.load import appointments
 from app.intake.load.desk import Desk
@@ -29,8 +28,7 @@ class Carrying:
 
     def carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[tuple[str, Any]]:
         """Gives the rows in use that are the first of their record, with its key."""
-        texts = cells.texts(report, rows)
-        fates = self.carrier.carry(report, keys, [row.line for row in rows], texts, states)
+        fates = self.carrier.carry(report, rows, keys, states)
         if fates.count(Fate.FIRST) == states.count("used") == len(rows):
             self.counts.created += len(rows)
             return list(zip(keys, rows, strict=True))

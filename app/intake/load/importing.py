@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.intake.carry import Carrier
+from app.intake.cells import ToldRows
 from app.intake.keys import balance_key
 from app.intake.load import appointments, balances, members, packages, sale_returns, strays
 from app.intake.load.called import Called
@@ -55,8 +56,12 @@ class Importing:
         self.counts.unchanged += row_count
 
     def take(self, chunk: Sequence[Row]) -> None:
-        for kind, rows in groupby(self._identified(chunk), type):
-            self._take(kind, list(rows))
+        identified = self._identified(chunk)
+        if isinstance(identified, ToldRows):
+            self._take(type(identified[0]), identified)
+        else:
+            for kind, rows in groupby(identified, type):
+                self._take(kind, list(rows))
         self.desk.session.flush()
 
     def finish(self) -> None:
