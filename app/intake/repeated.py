@@ -65,7 +65,7 @@ def blocks(path: Path) -> Iterator[Block]:
 
 def split_lines(content: bytes) -> Block:
     """Unlike where lines are not records: a cell may hold a line break, or lines end in some other way."""
-    if content.count(b"\r") != content.count(b"\r\n"):
+    if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
         raise Unlike
     lines = content.removesuffix(b"\n").split(b"\n")
     if b'"' in content and any(line.count(b'"') % 2 for line in lines):

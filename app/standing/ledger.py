@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import takewhile
 from operator import attrgetter
@@ -102,7 +102,13 @@ def keep_ledger(facts: Facts, day: date) -> Ledger:
 
 def ended_by(ledger: Ledger, day: date) -> Ledger:
     """As it was on a day after which nothing happened: the same lines, but a package may have expired only since."""
-    return Ledger(ledger.runs, [replace(account, ended_on=_end(account, day)) for account in ledger.accounts])
+    return Ledger(ledger.runs, [_ended_by(account, day) for account in ledger.accounts])
+
+
+def _ended_by(account: Account, day: date) -> Account:
+    """What `replace` gives, in a fifth of its time: all accounts of all lapsed clients come by here."""
+    told = account.package, account.left, account.line_count, account.last_line_on
+    return Account(*told, _end(account, day), account._zeros_since)
 
 
 def _drawn_first(package: Package) -> tuple[date, date, str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, groupby, repeat
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -168,17 +167,13 @@ class Tables:
         """Without those booked after `booked_until`."""
         asked, more = (SESSIONS, {}) if booked_until is None else (SESSIONS_BOOKED, {"booked_until": booked_until})
         with _without_cycles():
-            rows = asked.plain(self.session, self.ids, **more)
-            if not rows:
-                return {}
-            clients, days, *others, named = zip(*rows, strict=True)
-            if self.heads:
-                named = tuple(self.heads.get(id, id) for id in named)
-            values = zip(map(_DAYS.__getitem__, days), *others, named, strict=True)
-            sessions = list(map(tuple.__new__, repeat(Session), values))
-            counts = [(client, len(list(theirs))) for client, theirs in groupby(clients)]
-            ends = accumulate(count for _, count in counts)
-            return {client: sessions[end - count : end] for (client, count), end in zip(counts, ends, strict=True)}
+            found: dict[int, list[Session]] = {}
+            make, heads, latest = tuple.__new__, self.heads, None
+            for client, day, outcome, is_charged, named in asked.plain(self.session, self.ids, **more):
+                if client != latest:
+                    latest, theirs = client, found.setdefault(client, [])
+                theirs.append(make(Session, (_DAYS[day], outcome, is_charged, heads.get(named, named))))
+            return found
 
     def consultations(self) -> dict[int, list[Consultation]]:
         return self._listed(CONSULTATIONS, lambda *row: self._known(Consultation(*row), "trainer", "setter"))
