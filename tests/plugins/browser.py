@@ -52,7 +52,7 @@ def chromium() -> Iterator[Browser]:
 def live_url(app: Flask) -> Iterator[str]:
     """The app of this test, served from a thread of this process: a stopped clock holds there too."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
