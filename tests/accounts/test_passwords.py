@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from unicodedata import normalize
 
 import pytest
@@ -8,8 +9,11 @@ from tests.plugins import quick
 
 
 @pytest.fixture(autouse=True)
-def _real_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+def _real_cost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    passwords._nobodys_hash.cache_clear()
     monkeypatch.setattr(passwords, "HASHER", quick.HASHER)
+    yield
+    passwords._nobodys_hash.cache_clear()
 
 
 def test_a_password_fits_its_own_hash_alone() -> None:
