@@ -117,7 +117,8 @@ class Rules:
 def all_happened_by(facts: Facts, day: date) -> bool:
     """Whether nothing is dated after the day, so that it knew all there is."""
     return (
-        not (facts.sessions and facts.sessions[-1].day > day)
+        (facts.joined_on or day) <= day
+        and not (facts.sessions and facts.sessions[-1].day > day)
         and not any(c.day > day or c.booked_on > day for c in facts.consultations)
         and not any(p.sold_on > day or (p.refunded_on or day) > day for p in facts.packages)
         and not any(b.read_on > day for b in facts.balances)

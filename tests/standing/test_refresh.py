@@ -19,7 +19,7 @@ OUTCOMES = ("attended", "attended", "attended", "no_show", "late_cancel", "cance
 def any_club(location: Location, seed: int, size: int = 30) -> list[Client]:
     random, clients = Random(seed), []
     for number in range(size):
-        client = add_client(location, f"Client {number}", joined_on=D - timedelta(random.randrange(400)))
+        client = add_client(location, f"Client {number}", joined_on=D - timedelta(random.randrange(-20, 380)))
         clients.append(client)
         for _ in range(random.randrange(3)):
             sold_on = D - timedelta(random.randrange(200))

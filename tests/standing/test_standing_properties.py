@@ -44,7 +44,7 @@ def any_client(draw: st.DrawFn) -> Facts:
     sold = draw(st.lists(packages(), max_size=4))
     read = st.builds(Balance, st.sampled_from([p.key for p in sold] or ["none"]), st.none(), days, st.integers(0, 12))
     return facts(
-        joined_on=draw(st.none() | st.dates(D - timedelta(300), D)),
+        joined_on=draw(st.none() | st.dates(D - timedelta(300), D + timedelta(20))),
         packages=sold,
         sessions=draw(st.lists(st.builds(session, days, outcomes, trainers), max_size=25)),
         consultations=draw(st.lists(st.builds(_met, days, outcomes, st.integers(0, 20)), max_size=4)),
@@ -79,6 +79,7 @@ def test_no_package_funds_outside_its_days_or_beyond_its_sessions(client):
 def _all_before(client: Facts, on: date) -> Facts:
     return replace(
         client,
+        joined_on=None if (client.joined_on or on) > on else client.joined_on,
         sessions=[s for s in client.sessions if s.day <= on],
         consultations=[c for c in client.consultations if c.day <= on and c.booked_on <= on],
         packages=[p for p in client.packages if p.sold_on <= on and (p.refunded_on or on) <= on],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.scope import system_scope
 from app.extensions import db
@@ -11,7 +12,7 @@ from app.models import StageChange, Standing
 from app.reports.nights import run_night
 from app.standing import stood
 from app.standing.stood import _derived, stood_on
-from tests.factory import NOON, D, stand
+from tests.factory import NOON, D, add_client, add_consultation, stand
 from tests.standing.test_refresh import any_club
 
 
@@ -30,6 +31,24 @@ def test_what_is_written_is_what_would_be_derived(cast, seed):
     for day in (D + timedelta(20), D + timedelta(21), D + timedelta(60), D):
         found = sorted(stood_on(db.session(), system_scope([cast.north.id]), cast.north, day))
         assert found == derived(cast.north, day), day
+
+
+def test_who_is_lost_comes_back_on_the_day_of_joining_that_was_ahead(cast):
+    """Members are entered before they join; what they did on a day pass is known already."""
+    client = add_client(cast.north, joined_on=D + timedelta(3))
+    add_consultation(client, D - timedelta(90), "booked", booked_on=D - timedelta(95))
+    stand(cast.north)
+    assert stage_of(client) == "lost"
+    for days, expected in ((2, "lost"), (3, "booked")):
+        day = D + timedelta(days)
+        (found,) = stood_on(db.session(), system_scope([cast.north.id]), cast.north, day)
+        assert found.stage == expected
+        run_night(db.session(), cast.north.id, day, NOON)
+        assert stage_of(client) == expected
+
+
+def stage_of(client):
+    return db.session.scalar(select(Standing.stage).where(Standing.client_id == client.id))
 
 
 def test_after_a_night_nobody_is_derived(cast, story, monkeypatch):
