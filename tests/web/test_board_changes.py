@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import Appointment, Client
 from tests.counting import query_count
 from tests.factory import stand
+from tests.funnel import make
 from tests.funnel.make import NOW
 from tests.plugins.cast import Cast
 from tests.web.cards import SignIn, friday_morning, leo
@@ -78,6 +79,20 @@ def test_a_trainer_whose_names_changed_is_told_though_no_fact_did(
     db.session.commit()
     changed = client.get("/board/changes", query_string=state, headers=HTMX)
     assert re.findall(r'hx-target="#([a-z-]+)-cards"', changed.text)
+
+
+def test_a_trainer_who_became_a_manager_is_told_of_all_cards(
+    client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
+) -> None:
+    stand(cast.north)
+    others = make.in_stage("active", cast.north, cast.ana)
+    page = sign_in(client, cast.ben).get("/board").text
+    state = {"seen": seen(page), "facts": facts(page), "since": NOW.isoformat(), "club": "north"}
+    assert f"client-{others.id}" not in page
+    cast.ben.role = "manager"
+    db.session.commit()
+    changed = client.get("/board/changes", query_string=state, headers=HTMX)
+    assert f"client-{others.id}" in changed.text
 
 
 @pytest.mark.parametrize("what", ["contacts", "outcome"])

@@ -45,13 +45,15 @@ class Look:
 
     @property
     def facts(self) -> str:
-        """Another one as soon as any fact of the club is another, or the day. Only ours goes to the next by one."""
-        return f"{self.location.facts_version}.{self.today:%j}"
+        """Another one as soon as any fact of the club is another, or the day, or the role, which says whose cards are
+        seen. Only ours goes to the next by one.
+        """
+        return f"{self.location.facts_version}.{self.today:%j}.{self.scope.role}"
 
     def is_next_after(self, facts: str) -> bool:
         """Whether nothing but what this request wrote is another than on a page with these facts."""
-        version, _, day = facts.partition(".")
-        return version.isdecimal() and self.facts == f"{int(version[:18]) + 1}.{day}"
+        version, _, rest = facts.partition(".")
+        return version.isdecimal() and self.facts == f"{int(version[:18]) + 1}.{rest}"
 
     def is_as_seen(self, facts: str | None) -> bool:
         """Whether a page shows all there is, without a look at the lanes. What is left out of a page can change without
