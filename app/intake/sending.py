@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-USES = ("before_cursor_execute", "commit", "savepoint", "release_savepoint", "rollback_savepoint")
+USES = ("before_cursor_execute", "commit", "savepoint", "release_savepoint")
+TAKEN_BACK = ("rollback", "rollback_savepoint")
+"""With all that may have gone wrong: a savepoint waits before it begins, so that nothing older is on its way."""
 BY_INDEX, AS_BEFORE = "SET LOCAL enable_seqscan = off", "RESET enable_seqscan"
 """Of the look-ups: to read through a table of a hundred trainers is right once, and not at each row."""
 
@@ -22,7 +24,8 @@ class Sender:
         self._failure: BaseException | None = None
         for use in USES:
             event.listen(connection, use, self._wait)
-        event.listen(connection, "rollback", self._end)
+        for end in TAKEN_BACK:
+            event.listen(connection, end, self._forget)
 
     def send(self, into: str, rows: Iterable[Sequence[Any]]) -> None:
         """Returns at once. What goes wrong is raised where the connection is used next."""
@@ -47,7 +50,12 @@ class Sender:
         if failure is not None:
             raise failure
 
-    def _end(self, *_: object) -> None:
+    def _forget(self, *_: object) -> None:
+        """What went wrong is taken back with everything else."""
+        self._end()
+        self._failure = None
+
+    def _end(self) -> None:
         if self._thread is not None:
             self._thread.join()  # may be broken off by the end of a job's time: then the rollback waits
             self._thread = None

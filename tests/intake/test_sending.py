@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.intake.bulk import Bulk
+from app.intake.sending import Sender
 from app.models import Trainer
 from tests.intake.load.exports import club
 
@@ -65,6 +66,18 @@ def test_a_rollback_takes_rows_back_that_are_still_on_their_way(app: Flask) -> N
     Bulk(db.session()).insert("trainer", ("name",), Rows(slowly("Ana", "Ben")), location_id=place.id)
     db.session.rollback()
     assert names() == []
+
+
+def test_what_went_wrong_is_forgotten_once_it_is_taken_back(app: Flask) -> None:
+    nowhere = club().id + 1
+    db.session.commit()
+    with db.engine.connect() as connection:
+        for begin, sender in ((connection.begin, Sender(connection)), (connection.begin_nested, Sender(connection))):
+            part = begin()
+            sender.send("trainer (name, location_id)", [("Ana", nowhere)])
+            part.rollback()
+            assert connection.scalars(select(Trainer.name)).all() == []
+            connection.rollback()
 
 
 class Rows(list[tuple[str]]):
