@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-USES = ("before_cursor_execute", "commit", "savepoint", "release_savepoint")
+MARKS = ("commit", "savepoint", "release_savepoint")
 TAKEN_BACK = ("rollback", "rollback_savepoint")
 """With all that may have gone wrong: a savepoint waits before it begins, so that nothing older is on its way."""
 BY_INDEX, AS_BEFORE = "SET LOCAL enable_seqscan = off", "RESET enable_seqscan"
@@ -22,8 +22,9 @@ class Sender:
         self._connection = connection
         self._thread: Thread | None = None
         self._failure: BaseException | None = None
-        for use in USES:
-            event.listen(connection, use, self._wait)
+        event.listen(connection, "before_cursor_execute", self._wait)
+        for mark in MARKS:
+            event.listen(connection, mark, self._ask)
         for end in TAKEN_BACK:
             event.listen(connection, end, self._forget)
 
@@ -49,6 +50,11 @@ class Sender:
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
+
+    def _ask(self, *_: object) -> None:
+        """By a statement: what went wrong is told as the trouble of any other is."""
+        if self._thread is not None or self._failure is not None:
+            self._connection.exec_driver_sql("SELECT 1")
 
     def _forget(self, *_: object) -> None:
         """What went wrong is taken back with everything else."""
