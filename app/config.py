@@ -163,7 +163,10 @@ def kept_secret(path: Path) -> str:
             os.unlink(name)
     if kept := path.read_bytes().decode("ascii", "replace").strip():
         return kept
-    raise SettingsError(f"{path} is empty: put back the one of a backup, or delete it and everybody logs in anew.")
+    raise SettingsError(
+        f"{path} is empty: put back the one of a backup, or delete it: then everybody logs in anew, and passwords of"
+        " mailboxes are typed in again."
+    )
 
 
 def socket_path(home: Path) -> Path:

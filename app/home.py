@@ -14,7 +14,9 @@ class HomeTaken(Exception):
 
 
 def hold(settings: Settings, address: str) -> IO[str]:
-    """Hold the home for as long as the answer stays open; the kernel lets go of it however this process ends."""
+    """Hold the home for as long as the answer stays open. However this process ends, the kernel lets go of it, once
+    its forks have ended too.
+    """
     lock = (settings.home / "running.lock").open("a+", encoding="utf-8")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

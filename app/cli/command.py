@@ -95,7 +95,8 @@ def say_problem(problem: Exception) -> int:
         click.echo("The disk is full, so this was not done: make room and run the command again.", err=True)
         return 2
     if isinstance(problem, PermissionError):
-        click.echo(f"{problem.filename}: {problem.strerror}. Run this as the user whose Spotter it is.", err=True)
+        way_out = "Run this as the user whose Spotter it is, or let that user use it."
+        click.echo(f"{problem.filename}: {problem.strerror}. {way_out}", err=True)
         return 2
     if isinstance(problem, OperationalError):
         click.echo(migrate.unreachable(problem), err=True)

@@ -220,5 +220,5 @@ def test_a_full_disk_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str],
 def test_a_file_of_somebody_else_is_named_with_the_way_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.say_problem(PermissionError(13, "Permission denied", "/home/secret_key")) == 2
     assert capsys.readouterr().err == (
-        "/home/secret_key: Permission denied. Run this as the user whose Spotter it is.\n"
+        "/home/secret_key: Permission denied. Run this as the user whose Spotter it is, or let that user use it.\n"
     )
