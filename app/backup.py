@@ -57,7 +57,9 @@ def write(engine: Engine, settings: Settings, folder: Path) -> Made:
             unfinished.touch(mode=0o600)
             with tarfile.open(unfinished, "w:gz", compresslevel=3) as archive:
                 for path, name in _parts(Path(work), settings):
-                    with suppress(FileNotFoundError):  # deleted since it was listed, as kept files are
+                    archive.add(path, name, recursive=False)
+                for path, name in _kept_files(settings):
+                    with suppress(FileNotFoundError):  # deleted since it was listed
                         archive.add(path, name, recursive=False)
         unfinished.replace(target)
     except OSError as problem:
@@ -78,6 +80,9 @@ def _parts(work: Path, settings: Settings) -> Iterator[tuple[Path, str]]:
         yield path, f"database/{path.name}"
     if (settings.home / "secret_key").is_file():
         yield settings.home / "secret_key", "secret_key"
+
+
+def _kept_files(settings: Settings) -> Iterator[tuple[Path, str]]:
     for path in sorted(settings.files.rglob("*")):
         if path.is_file() and not path.name.startswith("."):  # else it only arrives, or leaves
             yield path, f"files/{path.relative_to(settings.files)}"
