@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, false, func, literal_column, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
@@ -107,7 +107,7 @@ _OWN = aliased(Trainer)
 _HELD = select(func.coalesce(_OWN.same_as_id, _OWN.id)).where(_OWN.user_id == _WHO)
 _IS_HELD = func.coalesce(Trainer.same_as_id, Trainer.id).in_(_HELD)
 _GIVEN = select(user_location.c.location_id).where(user_location.c.user_id == _WHO)
-_SEES_ALL = User.role.in_([literal_column(f"'{role}'") for role in sorted(ALL_LOCATIONS)])
+_SEES_ALL = User.role.in_([spelt(role) for role in sorted(ALL_LOCATIONS)])
 _SEES = case((_SEES_ALL, Location.is_demo | User.is_demo.is_(False)), else_=Location.id.in_(_GIVEN))
 SIGHT = (
     select(User, Location, Trainer.id)

@@ -45,7 +45,7 @@ def forked(name: str, *words: str, env: dict[str, str]) -> Callable[[IO[bytes]],
         db.session.remove()
         db.engine.dispose()  # a connection to the database belongs to one process
         gc.collect()
-        gc.freeze()
+        gc.freeze()  # what the child's collector never looks at stays shared
         process = FORK.Process(target=_become, args=(name, words, env, log.fileno(), os.getpid()))
         process.start()
         return Forked(process)

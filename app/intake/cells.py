@@ -56,13 +56,13 @@ NULLABLE: dict[str, Callable[[str], object]] = {
 
 
 class ToldRows(list[Any]):
-    """Rows of one kind, by somebody who had the time to put them into texts and digests."""
+    """Rows of one kind that were put into texts and digests by the process that read them."""
 
     told: tuple[list[str], list[bytes]]
 
 
 def told(report: str, rows: list[Any]) -> tuple[list[str], list[bytes]]:
-    """Texts and digests."""
+    """Texts and digests of rows of one kind."""
     if isinstance(rows, ToldRows):
         return rows.told
     said = texts(report, rows)

@@ -135,7 +135,8 @@ STANDS = and_(Appointment.voided_at.is_(None), Appointment.adopted_by_id.is_(Non
 
 
 def spelt(word: str) -> ColumnElement[str]:
-    """A kind or an outcome to compare with, as part of the statement. Given as a value it makes SQLite plan the
-    statement anew each time it is asked, which takes longer than the answer: the value might be that of an index.
+    """One of our own words (a kind, an outcome, a role) to compare with, as part of the statement: never what somebody
+    typed. Given as a value it makes SQLite plan the statement anew each time it is asked, which takes longer than the
+    answer: the value might be that of an index.
     """
     return literal_column(f"'{word}'")
