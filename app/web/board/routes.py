@@ -31,7 +31,7 @@ def show_board() -> Response:
     board = reading.read(db.session(), look)
     context: dict[str, Any] = {
         "look": look,
-        "can_move": can_move(),
+        "can_move": look.scope.permits(Permission.MOVE_CARDS),  # who only reads has nothing to drag
         "board": board,
         "chips": in_address.chips(look.filters, bool(look.scope.trainer_ids)),
         "filters": look.filters,
@@ -55,7 +55,7 @@ def show_changes() -> Response:
     board = reading.read(db.session(), look, in_address.seen(request.args.getlist("seen")))
     if not board.lanes and facts in (board.facts, None):
         return make_response("", 204)
-    return hx.fragment("board/changed.html", board=board, can_move=can_move())
+    return hx.fragment("board/changed.html", board=board)
 
 
 @screen.get("/board/lanes/<stage>")
@@ -69,11 +69,6 @@ def show_more(stage: str) -> Response:
     upto = start + PAGE
     left = max(lane.count - upto, 0)
     return hx.fragment("board/more.html", cards=cards, stage=lane.stage, key=shape(lane.stage), left=left, upto=upto)
-
-
-def can_move() -> bool:
-    """Who only reads gets cards without a menu, and nothing to drag."""
-    return current_scope().permits(Permission.MOVE_CARDS)
 
 
 def look_of_request(since: datetime) -> Look:

@@ -13,7 +13,7 @@ from app.web.board import filters as in_address
 from app.web.board import reading
 from app.web.board.drawing import at_club
 from app.web.board.passage import Move, Passage, passage
-from app.web.board.routes import can_move, look_of_request, since_of_page
+from app.web.board.routes import look_of_request, since_of_page
 from app.web.clients import show
 from app.web.gate import current_scope
 
@@ -31,8 +31,8 @@ def done(client_id: int, sentence: str, undo: str = "", move: Move | None = None
     if is_over_board():
         passed = _passed(move) if move is not None and "drawer" not in request.form else None
         if passed is not None:
-            return hx.fragment("board/passed.html", passage=passed, board=passed.board, sentence=sentence, undo=undo,
-                               can_move=True, client_id=client_id)  # fmt: skip
+            told = {"sentence": sentence, "undo": undo, "client_id": client_id}
+            return hx.fragment("board/passed.html", passage=passed, board=passed.board, **told)
         return _board("clients/done.html", 200, client_id, sentence, undo)
     flash(sentence, undo or "message")
     return hx.go(_back(client_id))
@@ -90,7 +90,7 @@ def _board(template: str, status: int, client_id: int, sentence: str, undo: str)
     article = show.article_of(client) if client is not None else None
     return hx.fragment(
         template, status=status, board=board, sentence=sentence, undo=undo, article=article,
-        can_move=can_move(), closes=bool(drawer) and client is None, client_id=client_id,
+        closes=bool(drawer) and client is None, client_id=client_id,
     )  # fmt: skip
 
 
