@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -129,6 +130,20 @@ def test_a_lane_loads_its_fifty_most_urgent_cards_and_the_rest_as_it_scrolls(
     assert not set(names(more)) & set(first)
     assert "more</a>" not in more
     assert len(names(lane(client.get("/board?shown=new:100").text, "new"))) == 54
+
+
+def test_without_scripts_the_rest_of_a_lane_is_a_page_with_the_same_filters(
+    client: FlaskClient, cast: Cast, sign_in: SignIn
+) -> None:
+    for number in range(53):
+        make.settle(make.client(cast.north, f"New {number:02}", joined=-1))
+    page = sign_in(client, cast.ana).get("/board?unassigned=1").text
+    further = re.search(r'id="rest-new".*?href="([^"]+)">3 more', page, re.S)
+    assert further is not None
+    assert further[1].endswith("#new")
+    more = client.get(unescape(further[1]).partition("#")[0]).text
+    assert len(names(lane(more, "new"))) == 53
+    assert "chip--on" in more
 
 
 @pytest.mark.parametrize("rest", ["new?after=x", "new?after=0", "none?after=50"])

@@ -69,8 +69,13 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str],
         return None
     trainers = staff.known(session, look.location.id)
     words = Words(look.today, look.location, called_here(trainers), {}, can_move=True)
-    left, landed = (lane_view(found[stage], (), shown[stage], words, current=look.current, folded=False)
-                    for stage in (move.was, move.landed))  # fmt: skip
+    left, landed = (
+        lane_view(
+            *(found[stage], (), shown[stage], words),
+            further=look.further(stage, shown[stage]), current=look.current, folded=False,
+        )
+        for stage in (move.was, move.landed)
+    )  # fmt: skip
     people, attention_count = sum_words(found, look.location.currency)
     board = Board([left, landed], people, attention_count, trainers, look.since.isoformat(), look.facts)
     place = f"#client-{below}" if below is not None else f"#{landed.key}-cards"

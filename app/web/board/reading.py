@@ -18,8 +18,9 @@ from app.funnel.lanes import PAGE, Lane, Window
 from app.models import Location
 from app.standing.refresh import refresh_day
 from app.standing.stage import Stage
+from app.web.board import filters as in_address
 from app.web.board.drawing import Words, called_here, drawn
-from app.web.board.view import LaneView, lane_view, sum_words
+from app.web.board.view import LaneView, lane_view, shape, sum_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Look:
     def shown(self, stage: Stage) -> int:
         """How many cards of a lane are drawn, at least a page of them."""
         return max(self.upto.get(stage, PAGE), PAGE)
+
+    def further(self, stage: Stage, upto: int) -> str:
+        """Where a browser without scripts goes for the next cards of a lane."""
+        more = {"shown": f"{stage}:{upto + PAGE}", "lost": "open" if self.is_lost_open or stage is Stage.LOST else ""}
+        return f"{in_address.address(self.filters, **more)}#{shape(stage)}"
 
     @property
     def today(self) -> date:
@@ -101,6 +107,7 @@ def _views(
             by_stage[stage.value],
             look.shown(stage),
             words,
+            further=look.further(stage, look.shown(stage)),
             current=look.current,
             folded=stage is Stage.LOST and not look.is_lost_open,
         )

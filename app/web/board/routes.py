@@ -67,8 +67,11 @@ def show_more(stage: str) -> Response:
     look, start = look_of_request(since_of_page()), int(after[:6])
     cards, lane = reading.more_cards(db.session(), look, Stage(stage), start)
     upto = start + PAGE
-    left = max(lane.count - upto, 0)
-    return hx.fragment("board/more.html", cards=cards, stage=lane.stage, key=shape(lane.stage), left=left, upto=upto)
+    return hx.fragment(
+        "board/more.html",
+        cards=cards, stage=lane.stage, key=shape(lane.stage),
+        upto=upto, left=max(lane.count - upto, 0), further=look.further(lane.stage, upto),
+    )  # fmt: skip
 
 
 def look_of_request(since: datetime) -> Look:

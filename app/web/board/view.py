@@ -57,12 +57,16 @@ class LaneView:
     cards: Markup
     rest: int
     """Cards that are not loaded."""
+    further: str
+    """The address of a page with more of them."""
     is_current: bool
     is_folded: bool
     drops: Markup
 
 
-def lane_view(lane: Lane, cards: Iterable[Card], upto: int, words: Words, *, current: Stage, folded: bool) -> LaneView:
+def lane_view(
+    lane: Lane, cards: Iterable[Card], upto: int, words: Words, *, further: str, current: Stage, folded: bool
+) -> LaneView:
     return LaneView(
         stage=lane.stage,
         key=shape(lane.stage),
@@ -74,6 +78,7 @@ def lane_view(lane: Lane, cards: Iterable[Card], upto: int, words: Words, *, cur
         shown=upto,
         cards=drawn(cards, words),
         rest=max(lane.count - upto, 0),
+        further=further,
         is_current=lane.stage is current,
         is_folded=folded,
         drops=DROPS[lane.stage],

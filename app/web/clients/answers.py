@@ -31,8 +31,10 @@ def done(client_id: int, sentence: str, undo: str = "", move: Move | None = None
     if is_over_board():
         passed = _passed(move) if move is not None and "drawer" not in request.form else None
         if passed is not None:
-            told = {"sentence": sentence, "undo": undo, "client_id": client_id}
-            return hx.fragment("board/passed.html", passage=passed, board=passed.board, **told)
+            return hx.fragment(
+                "board/passed.html",
+                passage=passed, board=passed.board, sentence=sentence, undo=undo, client_id=client_id,
+            )  # fmt: skip
         return _board("clients/done.html", 200, client_id, sentence, undo)
     flash(sentence, undo or "message")
     return hx.go(_back(client_id))
