@@ -69,18 +69,17 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str],
         return None
     trainers = staff.known(session, look.location.id)
     words = Words(look.today, look.location, called_here(trainers), {}, can_move=True)
-    left, landed = (
-        lane_view(
-            *(found[stage], (), shown[stage], words),
-            further=look.further(stage, shown[stage]), current=look.current, folded=False,
-        )
-        for stage in (move.was, move.landed)
-    )  # fmt: skip
+    left, landed = (_without_cards(look, found[stage], shown[stage], words) for stage in (move.was, move.landed))
     people, attention_count = sum_words(found, look.location.currency)
     board = Board([left, landed], people, attention_count, trainers, look.since.isoformat(), look.facts)
     place = f"#client-{below}" if below is not None else f"#{landed.key}-cards"
     swap = "beforebegin" if below is not None else "beforeend"
     return Passage(board, drawn([row] if is_seen else [], words), place, swap)
+
+
+def _without_cards(look: Look, lane: Lane, upto: int, words: Words) -> LaneView:
+    further = look.further(lane.stage, upto)
+    return lane_view(lane, (), upto, words, further=further, current=look.current, folded=False)
 
 
 def _after(
