@@ -62,6 +62,9 @@ def write(engine: Engine, settings: Settings, folder: Path) -> Made:
                     with suppress(FileNotFoundError):  # deleted since it was listed
                         archive.add(path, name, recursive=False)
         unfinished.replace(target)
+        if folder.is_relative_to(settings.home):
+            for made in (folder, target):
+                home.give(made, settings.home)
     except OSError as problem:
         what = problem.filename or folder
         raise BackupRefused(f"{what}: {problem.strerror}, so there is no backup in {folder}.") from None
@@ -118,6 +121,7 @@ def _put_files_back(source: Path, settings: Settings) -> None:
             home.give(path, settings.home)
             place = settings.files / path.relative_to(source)
             place.parent.mkdir(parents=True, exist_ok=True)
+            home.give(place.parent, settings.home)
             path.replace(place)
 
 

@@ -28,6 +28,7 @@ def hold(settings: Settings, address: str) -> IO[str]:
             f"Spotter already runs in {settings.home}{holder}: use that one, stop it first,"
             " or give this one a home of its own with SPOTTER_HOME=/another/folder."
         ) from None
+    give(lock.fileno(), settings.home)
     lock.truncate(0)
     json.dump({"pid": os.getpid(), "address": address}, lock)
     lock.flush()
@@ -43,7 +44,7 @@ def read_holder(text: str) -> str:
 
 
 def give(made: Path | int, home: Path) -> None:
-    """A file (or its descriptor) that root makes in somebody's home is theirs: else they could not read it."""
+    """What root makes in somebody's home (told by path or descriptor) is theirs: else they could not use it."""
     if os.geteuid() == 0:
         owner = home.stat()
         os.chown(made, owner.st_uid, owner.st_gid)

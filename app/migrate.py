@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
+from app import home
 from app.config import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def run_upgrade(engine: Engine) -> None:
 def one_at_a_time(engine: Engine, settings: Settings) -> Iterator[None]:
     """Several first starts at once: the first migrates, the others wait and find it done."""
     with (settings.home / "migrate.lock").open("w") as lock:
+        home.give(lock.fileno(), settings.home)
         fcntl.flock(lock, fcntl.LOCK_EX)
         if engine.dialect.name == "sqlite":
             yield

@@ -183,10 +183,13 @@ def test_what_root_puts_into_the_home_of_somebody_else_is_theirs(
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(os, "chown", lambda made, *_: given.append(made))
     assert run("import", str(tmp_path / "members.csv"), "--location", "north").exit_code == 0
-    assert len(given) == 1
+    assert given[0] == house.settings.files
+    assert len(given) == 2
     made = json.loads(run("backup", str(tmp_path), "--json").stdout)
     let_go()
     assert run("restore", made["file"]).exit_code == 0
+    assert {house.settings.files, house.settings.home / "backups"} <= {*given[2:]}
+    assert any(isinstance(made, int) for made in given[2:])
     names = {made.name for made in given if isinstance(made, Path)}
     kept = sha256((tmp_path / "members.csv").read_bytes()).hexdigest()
     assert names >= {kept} | ({"spotter.db"} if house.settings.is_sqlite else set())

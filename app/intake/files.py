@@ -34,6 +34,7 @@ def keep(stream: BinaryIO, filename: str, place: Path | None = None) -> Kept:
     fresh: Path | None = None
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        home.give(target, settings().home)
         number, name = tempfile.mkstemp(prefix=".arriving-", dir=target)
         fresh = Path(name)
         with os.fdopen(number, "wb") as out:
