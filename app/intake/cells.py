@@ -34,6 +34,7 @@ KINDS: dict[str, type[Any]] = {
 }
 """By what `carried.report` says: packages files bring packages and returns, memberships files members too, and all but
 members files bring names."""
+REPORTS: dict[type[Any], str] = {kind: report for report, kind in KINDS.items()}
 CARRIERS: dict[str, tuple[str, ...]] = {
     "members": ("members", "memberships"),
     "packages": ("packages", "memberships"),

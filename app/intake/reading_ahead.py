@@ -17,19 +17,11 @@ from typing import Any
 from app.intake import cells
 from app.intake.layouts.build import made
 from app.intake.reading import Reading
-from app.intake.rows import AppointmentRow, BalanceRow, MemberRow, PackageRow, ReturnRow, Row
+from app.intake.rows import Row
 
 LONG_BYTES = 4 * 2**20
 """Of a file; one that is shorter is read sooner than a process starts."""
-REPORTS: dict[type[Any], str] = {
-    AppointmentRow: "appointments",
-    BalanceRow: "balances",
-    MemberRow: "members",
-    PackageRow: "packages",
-    ReturnRow: "returns",
-}
-"""By kind of row, what it is kept as."""
-KINDS = list(REPORTS)
+KINDS = list(cells.REPORTS)
 AS_THEY_ARE = -1
 Frame = tuple[list[tuple[int, Any]], Any]
 """Rows that follow each other, by the place of their kind among KINDS: their columns, or themselves, pickled. Where all
@@ -82,9 +74,12 @@ def _read(reading: Reading, ours: Connection, theirs: Connection) -> None:
 
 def _packed(rows: list[Row]) -> Frame:
     parts = [(kind, list(some)) for kind, some in groupby(rows, type)]
-    told = cells.told(REPORTS[parts[0][0]], rows) if len(parts) == 1 and parts[0][0] in REPORTS else None
+    report = cells.REPORTS.get(parts[0][0]) if len(parts) == 1 else None
+    told = cells.told(report, rows) if report is not None else None
     return [
-        (KINDS.index(kind), tuple(zip(*some, strict=True))) if kind in REPORTS else (AS_THEY_ARE, pickle.dumps(some))
+        (KINDS.index(kind), tuple(zip(*some, strict=True)))
+        if kind in cells.REPORTS
+        else (AS_THEY_ARE, pickle.dumps(some))
         for kind, some in parts
     ], told
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import insert, select
 
@@ -96,16 +96,13 @@ def keep(desk: Desk, export_id: int, strays: Sequence[Stray], applied_at: dateti
                 "identity_id": ids[identity_key(who_of(stray))],
                 "export_id": export_id,
                 "line": stray.line,
-                "report": REPORTS[type(stray.row)],
-                "cells": cells.texts(REPORTS[type(stray.row)], [stray.row])[0],
+                "report": cells.REPORTS[type(stray.row)],
+                "cells": cells.texts(cells.REPORTS[type(stray.row)], [stray.row])[0],
                 "applied_at": applied_at,
             }
             for stray in strays
         ],
     )
-
-
-REPORTS: dict[type[Any], str] = {kind: report for report, kind in cells.KINDS.items()}
 
 
 def _identities(desk: Desk, wanted: Mapping[str, Who]) -> dict[str, int]:
