@@ -1,6 +1,5 @@
 """The board: seven lanes over the standings of a location. Raw rows, a constant number of queries."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,19 +7,17 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal_column, select, type_coerce, union_all
+from sqlalchemy import bindparam, case, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
 
 from app.accounts.scope import Scope
 from app.funnel.card import Card
+from app.funnel.card_columns import columns
 from app.funnel.filters import Filters, filtered
-from app.models import Appointment, Client, Loss, Member, Standing
-from app.models.appointment import STANDS, spelt
+from app.models import Client, Member, Standing
 from app.standing.stage import Stage
 
-s, c, m, a = Standing.__table__.c, Client.__table__.c, Member.__table__.c, Appointment.__table__.c
-lost = Loss.__table__.c
+s, c, m = Standing.__table__.c, Client.__table__.c, Member.__table__.c
 """The tables themselves: for hundreds of rows the way through mapped classes costs as much as the query."""
 PAGE = 50
 """Cards of a lane that are loaded at once."""
@@ -124,7 +121,7 @@ def _chosen(scope: Scope, location_id: int, filters: Filters, today: date, windo
     ]
     chosen = union_all(*(select(lane.c.client_id) for lane in lanes)).subquery()
     return (
-        select(*_columns())
+        select(*columns())
         .select_from(chosen)
         .join(Standing.__table__, s.client_id == chosen.c.client_id)
         .join(Client.__table__, c.id == s.client_id)
@@ -141,7 +138,7 @@ def card(
 
 @lru_cache(maxsize=KEPT)
 def _single(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    joined = select(*_columns()).join(Client.__table__, c.id == s.client_id)
+    joined = select(*columns()).join(Client.__table__, c.id == s.client_id)
     statement = filtered(joined, scope, location_id, filters, today)
     if not filters.text:
         statement = statement.join(Member.__table__, m.id == c.member_id)
@@ -168,37 +165,3 @@ def _clients(scope: Scope, location_id: int, filters: Filters, today: date) -> A
     if filters.text:
         clients = clients.join(Client.__table__, c.id == s.client_id)
     return filtered(clients, scope, location_id, filters, today)
-
-
-def _columns() -> Iterator[Any]:
-    """In the order of Card."""
-    told = (
-        *(s.client_id, s.stage, s.since_on, s.loss_reason, s.renewal_reasons, s.value_cents, s.remaining),
-        *(s.run_out_on, s.expires_on, s.due_on, s.flag_raised_on, s.counted_lost_on, s.next_on, s.next_kind),
-        *(s.touched_on, c.version, m.first_name, m.last_name, m.mms_id, s.is_calm, cast(s.attention, Text), s.owner_id),
-        case((s.next_on.is_not(None), _next_time())),
-        case((s.stage == "booked", _consultation_on())),
-        case((s.stage == "lost", _try_again_on())),
-    )
-    for column, name in zip(told, Card._fields, strict=True):
-        yield type_coerce(column, NullType()).label(name)
-
-
-def _next_time() -> ColumnElement[str]:
-    """Of what is booked ahead: by one seek in the covering index."""
-    next_one = (a.client_id == s.client_id, a.kind == s.next_kind, a.starts_on == s.next_on)
-    ahead = select(func.min(a.starts_time)).where(STANDS, *next_one, a.outcome == spelt("booked"))
-    return ahead.correlate(Standing.__table__).scalar_subquery()
-
-
-def _consultation_on() -> ColumnElement[date]:
-    """The day of the current consultation."""
-    held = (a.kind == spelt("consultation"), a.outcome.not_in((spelt("cancelled"), spelt("rescheduled"))))
-    days_held = select(func.max(a.starts_on)).where(STANDS, a.client_id == s.client_id, *held)
-    return days_held.correlate(Standing.__table__).scalar_subquery()
-
-
-def _try_again_on() -> ColumnElement[date]:
-    """As told with a loss that stands."""
-    stands = (lost.client_id == s.client_id, lost.lifted_on.is_(None), lost.voided_at.is_(None))
-    return select(func.max(lost.try_again_on)).where(*stands).correlate(Standing.__table__).scalar_subquery()
