@@ -171,14 +171,17 @@ def test_files_that_come_and_go_meanwhile_hold_up_no_backup(
     monkeypatch.setattr(tarfile.TarFile, "add", add_late)
     made = json.loads(run("backup", str(tmp_path), "--json").stdout)
     with tarfile.open(made["file"]) as archive:
-        assert {name for name in archive.getnames() if "files/" in name} == {"files/ab/abcd", "files/f1"}
+        names = set(archive.getnames())
+    assert names >= {"files/ab/abcd", "files/f1"}
+    assert not names & {"files/.arriving-x", "files/f2"}
 
 
 def test_what_root_puts_into_the_home_of_somebody_else_is_theirs(
     house: House, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("location", "add", "north", "--name", "North", "--timezone", "UTC", "--currency", "USD")
-    (tmp_path / "members.csv").write_text("member_id,first_name,last_name,joined_on\n1,Ada,Lund,2026-01-05\n")
+    line = "R00T,Ada,whose file no other test has brought before,2026-01-05"
+    (tmp_path / "members.csv").write_text(f"member_id,first_name,last_name,joined_on\n{line}\n")
     given: list[Path | int] = []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(os, "chown", lambda made, *_: given.append(made))
