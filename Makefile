@@ -21,7 +21,7 @@ dev: setup .venv/dev.done
 test: export PYTHONDONTWRITEBYTECODE =
 test: dev
 	@.venv/bin/python -m tests.needs
-	@.venv/bin/python -m pytest --quiet --numprocesses 3 $(ARGS)
+	@.venv/bin/python -m pytest --quiet --numprocesses 4 $(ARGS)
 
 lint: dev
 	@.venv/bin/ruff check --quiet .

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -101,7 +102,8 @@ class Product:
 
     def close(self) -> None:
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it died with its parent meanwhile
+                os.kill(pid, signal.SIGKILL)
         if self.process:
             self.process.wait(timeout=10)
             self.hang_up()
