@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import gettempdir, mkstemp
 from typing import Self
 
-from redis import ConnectionPool
+from redis import ConnectionPool, RedisError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -134,7 +134,7 @@ def checked_redis_url(url: str) -> str:
     """The client itself says what it takes; it reads the port and the options only now."""
     try:
         ConnectionPool.from_url(url).make_connection()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RedisError):
         raise SettingsError(
             "REDIS_URL is not the address of a Redis: give for example redis://localhost:6379/0,"
             " or leave it out and Spotter starts its own."

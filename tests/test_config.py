@@ -75,6 +75,7 @@ WRONG = [
     ("REDIS_URL", "localhost:6379"),
     ("REDIS_URL", "redis://localhost:http"),
     ("REDIS_URL", "redis://localhost/0?nonsense=1"),
+    ("REDIS_URL", "rediss://localhost/0?ssl_cert_reqs=perhaps"),
     ("SPOTTER_BIND", "8000"),
     ("SPOTTER_BIND", "127.0.0.1:http"),
     ("SPOTTER_BIND", "127.0.0.1:70000"),
