@@ -79,7 +79,7 @@ def harden(app: Flask, settings: Settings) -> None:
 
 def add_headers(response: Response) -> Response:
     """Pages are about people: no cache keeps them, neither a shared one nor the browser's after log-out."""
-    told = {name.lower() for name, _ in response.headers}
+    told = {name.lower() for name, _ in response.headers}  # once: to ask for a header walks all of them
     for name, value in HEADERS.items():
         if name.lower() not in told:
             response.headers.add(name, value)

@@ -3,6 +3,7 @@
 import os
 from functools import lru_cache
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from stat import S_ISREG
 from time import monotonic
@@ -31,7 +32,7 @@ class Versions:
 
     def of_ours(self, filename: str) -> str | None:
         """As a template names it. A page names forty: a file that was just looked at is not looked at again."""
-        looked_at, mark = self.lately.get(filename, (0.0, None))
+        looked_at, mark = self.lately.get(filename, (-inf, None))
         if monotonic() - looked_at > LATELY_SECONDS:
             mark = self._look(filename)
             self.lately[filename] = (monotonic(), mark)

@@ -32,7 +32,7 @@ class Forked:
         return self.process.exitcode
 
     def poll(self) -> int | None:
-        return self.process.exitcode
+        return self.returncode
 
     def send_signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
