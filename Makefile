@@ -33,7 +33,7 @@ format: dev
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
 screenshot: dev
-	@KEEP_SCREENSHOT=docs/board.png .venv/bin/python -m pytest --quiet tests/browser/test_demo.py
+	@KEEP_SCREENSHOT=docs/board.png .venv/bin/python -m pytest --quiet tests/demo/test_demo.py -k full_board
 
 bench: dev .venv/bench.done
 	@.venv/bin/python -m benchmarks $(or $(SIZE),quick) $(ARGS)

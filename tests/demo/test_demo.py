@@ -1,15 +1,19 @@
-"""The demo club through the real intake and the real night, beside a real club."""
+"""The demo club through the real intake and the real night, beside a real club. `make screenshot` keeps the picture of
+its board for the README.
+"""
 
 import json
-import re
+import os
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app import clock
@@ -30,7 +34,6 @@ from app.models import (
     RenewalFlag,
     StageChange,
     Standing,
-    Trainer,
     User,
 )
 from app.models.standing import STAGES
@@ -38,23 +41,14 @@ from app.period import Period
 from app.reports.order import Order
 from app.reports.tables import TABLES, build
 from app.standing.flags import ATTENTION_REASONS, RENEWAL_REASONS
-from tests.factory import add_client, add_consultation, add_package, add_session, stand
+from tests.demo.told import Told, real_club
 from tests.plugins.apps import BACKENDS, House, Terminal
+from tests.plugins.browser import OpenPage, axe_violations
 from tests.plugins.properties import THOROUGH
 
 NOON = {"sqlite": datetime(2026, 11, 22, 17, tzinfo=UTC), "postgresql": datetime(2026, 3, 1, 17, tzinfo=UTC)}
 """A Sunday, and a Sunday that is the first of a month, some days before the clocks change."""
-
-
-class Told(NamedTuple):
-    house: House
-    today: date
-    said: str
-    demo: Location
-    real: Location
-
-    def moment(self, day: date, hour: str) -> datetime:
-        return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.demo.timezone))
+KEPT = os.environ.get("KEEP_SCREENSHOT")
 
 
 @pytest.fixture(scope="module", params=BACKENDS if THOROUGH > 1 else BACKENDS[:1])
@@ -71,18 +65,10 @@ def told(request: pytest.FixtureRequest) -> Iterator[Told]:
         db.session.remove()
 
 
-def real_club() -> Location:
-    north = Location(code="north", name="Harbor North", timezone="America/Chicago", currency="USD")
-    ana = User(email="ana@example.com", password_hash="x", role="admin", session_key="k", created_at=clock.now())
-    db.session.add_all([north, ana])
-    db.session.flush()
-    db.session.add(Trainer(location_id=north.id, name="Ben Calder"))
-    bea = add_client(north)
-    add_consultation(bea, date(2026, 1, 7), "attended")
-    add_package(bea, date(2026, 1, 8))
-    add_session(bea, date(2026, 1, 9))
-    stand(north)
-    return north
+@pytest.fixture
+def app(told: Told) -> Flask:
+    """What a browser opens here is the demo as it was told."""
+    return told.house.app
 
 
 @pytest.fixture
@@ -174,17 +160,35 @@ def test_the_trainer_of_the_demo_has_a_full_book_and_something_to_do_today(told:
 
 @pytest.mark.parametrize("role", ["manager", "trainer"])
 def test_the_printed_log_ins_open_the_demo_and_no_real_club(told: Told, session: Any, role: str) -> None:
-    said = re.search(rf"^{role}: (\S+)  password: (\S+)$", told.said, re.M)
-    assert said, told.said
+    email, password = told.printed(role)
     browser: FlaskClient = told.house.app.test_client()
-    answer = browser.post("/login", data={"email": said[1], "password": said[2]})
+    answer = browser.post("/login", data={"email": email, "password": password})
     assert answer.status_code == 303
     assert browser.get("/board").status_code == 200
     real = session.scalars(select(Client.id).where(Client.location_id == told.real.id)).one()
     assert browser.get(f"/clients/{real}").status_code == 404
-    user = session.scalars(select(User).where(User.email == said[1])).one()
+    user = session.scalars(select(User).where(User.email == email)).one()
     assert scope_of(session, user).location_ids == {told.demo.id}
-    assert [(login.email, login.password) for login in actions.logins() if login.role == role] == [(said[1], said[2])]
+    assert [(login.email, login.password) for login in actions.logins() if login.role == role] == [(email, password)]
+
+
+@pytest.mark.browser
+def test_the_printed_log_in_of_the_manager_opens_a_full_board(told: Told, open_page: OpenPage, tmp_path: Path) -> None:
+    email, password = told.printed("manager")
+    page = open_page(width=1280, height=640)
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+    assert axe_violations(page) == []
+    page.goto("/board")
+    for stage in ("new", "booked", "no-show", "deciding", "active", "renewal"):
+        expect(page.locator(f"#{stage} .card").first).to_be_visible()
+    assert axe_violations(page) == []
+    picture = Path(KEPT) if KEPT else tmp_path / "board.png"
+    page.screenshot(path=picture)
+    assert picture.stat().st_size > 20_000
 
 
 def test_a_second_demo_is_refused(told: Told) -> None:
