@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.permissions import ALL_LOCATIONS, SYSTEM, Permission, permits
 from app.models import Appointment, Client, HandedClient, Handover, Location, Standing, Trainer, User, user_location
-from app.models.appointment import MET_OR_BOOKED, spelt
+from app.models.appointment import MET_OR_BOOKED
+from app.models.base import spelt
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlalchemy.types import NullType
 
 from app.funnel.card import Card
 from app.models import Appointment, Client, Loss, Member, Standing
-from app.models.appointment import STANDS, spelt
+from app.models.appointment import STANDS
+from app.models.base import spelt
 
 s, c, m, a = Standing.__table__.c, Client.__table__.c, Member.__table__.c, Appointment.__table__.c
 lost = Loss.__table__.c

@@ -13,7 +13,8 @@ from app.accounts.scope import Scope
 from app.funnel.lanes import KEPT
 from app.funnel.rules import Card
 from app.models import Appointment, Client, Contact, Location, Move, StageChange, Standing, Trainer, User
-from app.models.appointment import STANDS, spelt
+from app.models.appointment import STANDS
+from app.models.base import spelt
 from app.standing.derive import Derived, derive, view_of
 from app.standing.facts import Facts
 from app.standing.queries import Reading, facts_of, rules_of

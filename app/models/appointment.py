@@ -2,14 +2,12 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
     and_,
-    literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -132,11 +130,3 @@ class Appointment(Base):
 
 STANDS = and_(Appointment.voided_at.is_(None), Appointment.adopted_by_id.is_(None))
 """What counts: neither taken back nor adopted by an imported one."""
-
-
-def spelt(word: str) -> ColumnElement[str]:
-    """One of our own words (a kind, an outcome, a role) to compare with, as part of the statement: never what somebody
-    typed. Given as a value it makes SQLite plan the statement anew each time it is asked, which takes longer than the
-    answer: the value might be that of an index.
-    """
-    return literal_column(f"'{word}'")

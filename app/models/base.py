@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    literal_column,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMES = {
@@ -49,3 +59,11 @@ def one_of(column: str, words: tuple[str, ...]) -> str:
     No IN: for each row that is checked SQLite would build the list anew, a third of the time of an import.
     """
     return f"({' OR '.join(f'{column} = {word!r}' for word in words)})"
+
+
+def spelt(word: str) -> ColumnElement[str]:
+    """One of our own words (a kind, an outcome, a role) to compare with, as part of the statement: never what somebody
+    typed. Given as a value it makes SQLite plan the statement anew each time it is asked, which takes longer than the
+    answer: the value might be that of an index.
+    """
+    return literal_column(f"'{word}'")

@@ -33,8 +33,8 @@ from sqlalchemy.types import NullType
 
 from app.models import Appointment, Contact, HandedClient, Handover, Loss, Package, RaisedFlag
 from app.models import Balance as BalanceRow
-from app.models.appointment import STANDS, spelt
-from app.models.base import UtcTime
+from app.models.appointment import STANDS
+from app.models.base import UtcTime, spelt
 from app.standing.asked import Asked
 from app.standing.facts import Balance, Consultation, Handed, Raise, Session
 from app.standing.facts import Loss as LossFact
