@@ -87,10 +87,7 @@ def sums(session: Session, scope: Scope, location_id: int, filters: Filters, tod
 
 @lru_cache(maxsize=KEPT)
 def _sums(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    summed = select(*SUMS)
-    if filters.text:
-        summed = summed.join(Client.__table__, c.id == s.client_id)
-    return filtered(summed, scope, location_id, filters, today).group_by(s.stage)
+    return _of_standings(select(*SUMS), scope, location_id, filters, today).group_by(s.stage)
 
 
 def cards(
@@ -111,7 +108,7 @@ def _read(session: Session, statement: Any, **given: object) -> list[Card]:
 def _chosen(scope: Scope, location_id: int, filters: Filters, today: date, window: Window) -> Any:
     """Lane by lane with a limit: a window function over all of them would number cards that nobody asked for."""
     lanes = [
-        _clients(scope, location_id, filters, today)
+        _of_standings(select(s.client_id), scope, location_id, filters, today)
         .where(s.stage == stage.value)
         .order_by(*URGENCY)
         .offset(window.after)
@@ -155,13 +152,12 @@ def first_of(
 
 @lru_cache(maxsize=KEPT)
 def _first(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    lane = _clients(scope, location_id, filters, today).where(s.stage == bindparam("stage"))
+    lane = _of_standings(select(s.client_id), scope, location_id, filters, today).where(s.stage == bindparam("stage"))
     return lane.order_by(*URGENCY).limit(bindparam("most"))
 
 
-def _clients(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
+def _of_standings(asked: Any, scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
     """Only a text is looked for in more than the standings."""
-    clients = select(s.client_id)
     if filters.text:
-        clients = clients.join(Client.__table__, c.id == s.client_id)
-    return filtered(clients, scope, location_id, filters, today)
+        asked = asked.join(Client.__table__, c.id == s.client_id)
+    return filtered(asked, scope, location_id, filters, today)
