@@ -67,19 +67,18 @@ def last_through(session: Database, location: Location, day: date) -> dict[str, 
 def awaited(session: Database, location: Location, day: date) -> list[Awaited]:
     """All that a person set up by then."""
     wanted = select(ExpectedDelivery).where(ExpectedDelivery.location_id == location.id)
-    zone = ZoneInfo(location.timezone)
     expected = [
         one
         for one in session.scalars(wanted.order_by(ExpectedDelivery.id))
-        if one.created_at.astimezone(zone).date() <= day
+        if location.here(one.created_at).date() <= day
     ]
     found = came(session, location, day) if expected else []
-    return [_awaited(one, found, zone, day) for one in expected]
+    return [_awaited(one, found, location, day) for one in expected]
 
 
-def _awaited(expected: ExpectedDelivery, found: Sequence[Came], zone: ZoneInfo, day: date) -> Awaited:
+def _awaited(expected: ExpectedDelivery, found: Sequence[Came], location: Location, day: date) -> Awaited:
     last_at = max((one.at for one in found if _is(expected, one)), default=None)
-    last_on = (last_at or expected.created_at).astimezone(zone).date()
+    last_on = location.here(last_at or expected.created_at).date()
     return Awaited(expected, last_at, last_on, is_overdue(expected.every, last_on, day))
 
 

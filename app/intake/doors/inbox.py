@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -135,9 +134,8 @@ def _note_new(here: Look, entry: Entry, row: InboxFile | None) -> None:
 def _take(here: Look, entry: Entry, row: InboxFile) -> int | None:
     if shutil.disk_usage(settings().home).free < entry.byte_count + SPARE_BYTES:
         raise Trouble(FULL)
-    zone = ZoneInfo(here.location.timezone)
     arrived = min(datetime.fromtimestamp(entry.arrived, UTC), row.arrived_at)
-    day = as_of(entry.name, arrived.astimezone(zone), here.now.astimezone(zone))
+    day = as_of(entry.name, here.location.here(arrived), here.location.here(here.now))
     try:
         received = _received(here, entry, day)
     except Grew:

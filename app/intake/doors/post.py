@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -129,8 +128,8 @@ def _take(here: Look, head: Head, sender: str) -> TakenMessage:
 def _received(here: Look, head: Head, found: attachments.Attached | Refused) -> int:
     if isinstance(found, Refused):
         raise found
-    zone = ZoneInfo(here.location.timezone)
-    day = as_of(found.name, min(head.arrived_at or here.now, here.now).astimezone(zone), here.now.astimezone(zone))
+    arrived = min(head.arrived_at or here.now, here.now)
+    day = as_of(found.name, here.location.here(arrived), here.location.here(here.now))
     received = actions.receive(
         here.session, here.location, found.stream, filename=found.name, as_of=day, source="mail", now=here.now
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app import days
 from app.intake.layouts import LAYOUTS
@@ -54,8 +53,7 @@ def plain_name(name: str) -> str:
 
 def line(export: Export, location: Location, now: datetime, rows_read: int = 0, waiting: int = 0) -> Line:
     """`waiting`: rows that still wait for an answer."""
-    zone = ZoneInfo(location.timezone)
-    here, today = export.received_at.astimezone(zone), now.astimezone(zone).date()
+    here, today = location.here(export.received_at), location.here(now).date()
     time = days.clock_time(f"{here:%H:%M}", location.currency)
     return Line(
         id=export.id,
@@ -70,7 +68,7 @@ def line(export: Export, location: Location, now: datetime, rows_read: int = 0, 
         rows_read=rows_read,
         said=_said(export, waiting),
         left=_left(export, waiting),
-        undone=_undone(export, zone, today),
+        undone=_undone(export, location, today),
     )
 
 
@@ -81,10 +79,10 @@ def _layout(name: str) -> str:
     return "" if name == MAPPED else name
 
 
-def _undone(export: Export, zone: ZoneInfo, today: date) -> str:
+def _undone(export: Export, location: Location, today: date) -> str:
     if export.undone_at is None:
         return ""
-    return f"Undone {days.near(export.undone_at.astimezone(zone).date(), today)}"
+    return f"Undone {days.near(location.here(export.undone_at).date(), today)}"
 
 
 def _said(export: Export, waiting: int) -> str:
