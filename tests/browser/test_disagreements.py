@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter, faults
+from tests.browser.test_figures import OpenPage, enter
 from tests.funnel.make import NOW
+from tests.plugins.browser import faults
 from tests.web.test_disagreements import disputed
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
@@ -30,12 +31,12 @@ def test_one_click_settles_in_place_and_the_next_undoes_it(open_page: OpenPage, 
     expect(page.get_by_role("button", name="Take theirs for all 2")).to_be_visible()
     row.get_by_role("button", name="Undo Leo Brandt").click()
     expect(row.get_by_role("button", name="Keep ours")).to_be_focused()
-    assert faults(page, "/disagreements") == []
+    assert faults(page) == []
     row.get_by_role("button", name="The member system is right").click()
     expect(row).to_contain_text("cancelled too late counts: the member system's word.")
     page.reload()
     expect(page.get_by_role("heading", name="Settled")).to_be_visible()
     page = enter(open_page(width=1280), "ana@example.com")
-    assert [
-        one for address in ("/disagreements", f"/clients/{leo.client_id}", "/") for one in faults(page, address)
-    ] == []
+    for address in ("/disagreements", f"/clients/{leo.client_id}", "/"):
+        page.goto(address)
+        assert faults(page) == [], address

@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter, faults
+from tests.browser.test_figures import OpenPage, enter
 from tests.intake.load.exports import MEMBERS, NOON, bring
 from tests.intake.load.test_strays import FAMILY, VISITS, visit
+from tests.plugins.browser import faults_on_phone_and_desk
 from tests.web.test_duplicates import PEOPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
@@ -22,9 +23,7 @@ def test_the_screens_of_who_is_who_break_no_rule(open_page: OpenPage, cast):
     bring(cast.north, MEMBERS, *PEOPLE, *FAMILY)
     export = bring(cast.north, VISITS, visit("Leo Brandt"), visit("New Face"))
     addresses = (f"/imports/{export.id}", "/duplicates", "/duplicates?text=thirty", "/duplicates/1/2")
-    for width, dark in ((390, True), (1280, False)):
-        page = enter(open_page(width=width, dark=dark), "ana@example.com")
-        assert [fault for address in addresses for fault in faults(page, address)] == []
+    assert faults_on_phone_and_desk(enter(open_page(), "ana@example.com"), *addresses) == []
 
 
 def test_two_are_merged_and_parted_without_a_script(open_page: OpenPage, cast):

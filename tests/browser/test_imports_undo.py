@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Export
 from tests.browser.test_imports import open_imports
 from tests.errands import do_all
-from tests.plugins.browser import axe_violations
+from tests.plugins.browser import axe_violations_in_both_themes
 from tests.plugins.cast import Cast
 from tests.web.test_imports_undo import MEMBERS, NEWER, bring
 
@@ -36,17 +36,15 @@ def test_an_import_is_undone_without_javascript(open_page: OpenPage, cast: Cast)
     assert db.session.get_one(Export, export_id).undone_by_id == cast.ana.id
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_pages_of_an_undo_are_accessible(open_page: OpenPage, cast: Cast, dark: bool) -> None:
+def test_the_pages_of_an_undo_are_accessible(page: Page, cast: Cast) -> None:
     older, newer = bring(cast.north, MEMBERS, by=cast.ana).id, bring(cast.north, NEWER, "newer.csv").id
-    page = open_page(dark=dark)
     open_imports(page)
     for export_id, heading in ((newer, "What it takes back"), (older, "What stands in the way")):
         page.goto(f"/imports/{export_id}")
-        assert axe_violations(page) == []
+        assert axe_violations_in_both_themes(page) == []
         page.get_by_role("button", name="Undo this import").click()
         expect(page.get_by_text("waits for its turn")).to_be_visible()
-        assert axe_violations(page) == []
+        assert axe_violations_in_both_themes(page) == []
         do_all()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-        assert axe_violations(page) == []
+        assert axe_violations_in_both_themes(page) == []

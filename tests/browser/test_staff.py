@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter, faults
+from tests.browser.test_figures import OpenPage, enter
 from tests.intake.load.exports import APPOINTMENTS, NOON, bring
+from tests.plugins.browser import faults_on_phone_and_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 
@@ -25,9 +26,7 @@ def test_the_screens_of_the_staff_break_no_rule_and_work_without_a_script(open_p
     dana, ben = cast.dana_trainer.id, cast.ben_trainer.id
     one = f"/settings/trainers/{dana}"
     addresses = ("/settings/trainers", one, f"{one}/{ben}", f"{one}/handover?to={ben}", "/settings/services")
-    for width, dark in ((390, True), (1280, False)):
-        page = enter(open_page(width=width, dark=dark), "ana@example.com")
-        assert [fault for address in addresses for fault in faults(page, address)] == []
+    assert faults_on_phone_and_desk(enter(open_page(), "ana@example.com"), *addresses) == []
     page = enter(open_page(script=False), "ana@example.com", to="/settings/trainers")
     page.get_by_role("link", name="Is Alexandria Whi Alexandria Whitfield?", exact=True).click()
     page.get_by_role("button", name="The same: known as Alexandria Whitfield").click()
@@ -42,8 +41,10 @@ def test_the_screens_of_the_staff_break_no_rule_and_work_without_a_script(open_p
 
 
 def test_the_tabs_of_settings_are_one_line_in_which_the_current_one_is_seen(open_page: OpenPage, cast):
+    page = enter(open_page(), "ana@example.com")
     for width in (390, 820, 1440):
-        page = enter(open_page(width=width), "ana@example.com", to="/settings/trainers")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/settings/trainers")
         tabs = page.get_by_role("navigation", name="Settings")
         expect(tabs.get_by_role("link", name="Trainers")).to_be_in_viewport(ratio=1)
         assert tabs.bounding_box()["height"] < 60

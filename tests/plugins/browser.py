@@ -18,11 +18,13 @@ HOW_TO_GET_IT = "Chromium is not on this machine: apt-get install chromium"
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-LOOK = """tags => axe.run(document, {
-    runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: {assets: ['media']},
+LOOK = """rules => axe.run(document, {
+    runOnly: rules, resultTypes: ['violations'], preload: {assets: ['media']},
 }).then(found => found.violations)"""
 """All that holds is left out, which is long, and so are the sheets fetched for a rule that is an experiment and off."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOURS = ["color-contrast"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
 def executable() -> str | None:
@@ -98,12 +100,42 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, rules: list[str] = RULES) -> list[str]:
     """One line per broken rule and place; empty is what a screen must give."""
-    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(LOOK, RULES)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(LOOK, rules)
     return [
         f"{broken['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for broken in found
         for node in broken["nodes"]
     ]
+
+
+def axe_violations_in_both_themes(page: Page) -> list[str]:
+    """A theme is colours alone: whatever else is broken in one is broken in the other."""
+    found = axe_violations(page)
+    page.emulate_media(color_scheme="dark")
+    found += axe_violations(page, OF_COLOURS)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """Rules of accessibility that the screen breaks, and that it is wider than the window."""
+    is_wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*axe_violations(page), *([f"{page.url} is wider than the screen"] if is_wider else [])]
+
+
+def faults_on_phone_and_desk(page: Page, *addresses: str) -> list[str]:
+    """Each is loaded once, on a phone in the dark, and looked at again as on a desk in the light."""
+    found = []
+    for address in addresses:
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="dark")
+        page.goto(address)
+        found += faults(page)
+        page.set_viewport_size(DESK)
+        page.emulate_media(color_scheme="light")
+        found += faults(page)
+    return found
