@@ -6,18 +6,24 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
+from runpy import run_path
 
 import pytest
+from click.testing import CliRunner
 from redis import Redis
 from rq import Worker
 
-from app import redis_server
-from app.config import ROOT, socket_path
+from app import cli, create_app, redis_server
+from app.cli import up
+from app.config import ROOT, Settings, socket_path
+from app.extensions import db
 from app.queue import QUEUES
 from tests.plugins.postgres import Cluster
 from tests.plugins.product import MakeProduct, Product
+from tests.plugins.shells import Terminal
 from tests.plugins.workers import wait_until
 
 pytestmark = pytest.mark.processes
@@ -59,17 +65,33 @@ def test_a_second_start_in_the_same_home_says_where_the_first_is(running: Produc
     assert f"already runs in {running.home} at http://127.0.0.1:{running.port}" in lines[0]
 
 
-def test_a_taken_port_is_told_with_another_to_take(product: MakeProduct) -> None:
+@pytest.fixture
+def refusal(monkeypatch: pytest.MonkeyPatch) -> Callable[[Product], str]:
+    """What `spotter up` says in one sentence before it starts anything: asked of the command in this process, as
+    the one above shows it of a process of its own.
+    """
+    monkeypatch.setattr(up, "Tree", lambda _: pytest.fail("it starts something"))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    def of(spotter: Product) -> str:
+        environ = {"REDIS_URL": None, "DATABASE_URL": None, **spotter.environ}
+        answer = Context().run(CliRunner().invoke, cli.group_for(), ["up"], env=environ)
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        (line,) = answer.stderr.splitlines()
+        return line
+
+    return of
+
+
+def test_a_taken_port_is_told_with_another_to_take(product: MakeProduct, refusal: Callable[[Product], str]) -> None:
     spotter = product()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", spotter.port))
         taken.listen()
-        code, lines = spotter.refusal()
-    assert code == 2
-    assert lines == [
-        f"Port {spotter.port} is taken by another program: stop that one, or choose another port,"
-        f" for example SPOTTER_BIND=127.0.0.1:{spotter.port + 1}."
-    ]
+        assert refusal(spotter) == (
+            f"Port {spotter.port} is taken by another program: stop that one, or choose another port,"
+            f" for example SPOTTER_BIND=127.0.0.1:{spotter.port + 1}."
+        )
 
 
 WRONG = {
@@ -85,22 +107,19 @@ WRONG = {
 
 
 @pytest.mark.parametrize("settings, words", WRONG.values(), ids=WRONG)
-def test_a_wrong_setting_ends_with_one_sentence(product: MakeProduct, settings: dict[str, str], words: str) -> None:
-    code, lines = product(**settings).refusal()
-    assert code == 2
-    assert len(lines) == 1
-    assert words in lines[0]
-    assert "secret" not in lines[0]
+def test_a_wrong_setting_ends_with_one_sentence(
+    product: MakeProduct, refusal: Callable[[Product], str], settings: dict[str, str], words: str
+) -> None:
+    said = refusal(product(**settings))
+    assert words in said
+    assert "secret" not in said
 
 
-def test_a_damaged_database_is_told_in_one_sentence(product: MakeProduct) -> None:
+def test_a_damaged_database_is_told_in_one_sentence(product: MakeProduct, refusal: Callable[[Product], str]) -> None:
     spotter = product()
     spotter.home.mkdir()
     (spotter.home / "spotter.db").write_bytes(b"not a database at all" * 100)
-    code, lines = spotter.refusal()
-    assert code == 2
-    assert len(lines) == 1
-    assert "file is not a database" in lines[0]
+    assert "file is not a database" in refusal(spotter)
 
 
 @pytest.mark.parametrize("name", ["worker-default", "redis-server", "web", "scheduler"])
@@ -110,7 +129,10 @@ def test_a_child_that_dies_is_started_again(running: Product, name: str) -> None
     os.kill(dead, signal.SIGKILL)
     running.wait_for("is started again")
     wait_until(lambda: is_back(running, name, dead))
-    wait_until(lambda: running.command("check").returncode == 0)
+    app = create_app(Settings.read(running.environ))
+    with app.app_context():
+        wait_until(lambda: Terminal(app)("check").exit_code == 0)
+        db.engine.dispose()
     assert running.get("/healthz") == "ok\n"
 
 
@@ -122,13 +144,13 @@ def test_a_first_start_asks_for_the_owner(running: Product) -> None:
     assert any("owner's account" in line for line in running.said)
 
 
-def test_settings_of_the_home_are_read_and_the_environment_wins(product: MakeProduct) -> None:
+def test_settings_of_the_home_are_read_and_the_environment_wins(
+    product: MakeProduct, refusal: Callable[[Product], str]
+) -> None:
     spotter = product()
     spotter.home.mkdir()
     (spotter.home / "spotter.env").write_text("# ours\nREDIS_URL='http://wrong'\nSPOTTER_BIND=wrong\n")
-    code, lines = spotter.refusal()
-    assert code == 2
-    assert lines[0].startswith("REDIS_URL is not")
+    assert refusal(spotter).startswith("REDIS_URL is not")
 
 
 def test_connections_that_say_nothing_hold_nobody_up(running: Product) -> None:
@@ -143,14 +165,16 @@ def test_connections_that_say_nothing_hold_nobody_up(running: Product) -> None:
 
 def test_the_web_part_alone_is_a_flask_app_with_the_same_commands(product: MakeProduct) -> None:
     spotter = product()
-    words = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    asked = {"cwd": ROOT, "env": spotter.environ, "capture_output": True, "text": True, "check": False}
-    answer = subprocess.run([*words, "upgrade"], **asked)
+    words = [sys.executable, "-m", "flask", "--app", "wsgi", "upgrade"]
+    answer = subprocess.run(words, cwd=ROOT, env=spotter.environ, capture_output=True, text=True, check=False)
     assert answer.stdout.startswith("Upgraded from nothing to")
-    spotter.environ["REDIS_URL"] = "nonsense"
-    answer = subprocess.run([*words, "check"], **asked)
-    assert answer.returncode != 0
-    assert "REDIS_URL is not the address of a Redis" in answer.stderr
+
+
+def test_the_web_part_alone_ends_with_one_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPOTTER_HOME", str(tmp_path))
+    monkeypatch.setenv("REDIS_URL", "nonsense")
+    with pytest.raises(SystemExit, match="REDIS_URL is not the address of a Redis"):
+        run_path(str(ROOT / "wsgi.py"))
 
 
 def test_it_runs_on_a_postgresql_and_a_redis_of_somebody_else_also_while_that_is_away(
