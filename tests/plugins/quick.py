@@ -22,7 +22,12 @@ def quick() -> Iterator[None]:
         yield
 
 
+gc.disable()
+"""Until all tests are collected: what they are collected into stays."""
+
+
 def pytest_collection_finish() -> None:
-    """What thousands of tests were collected into stays: nobody looks through it for cycles again and again."""
+    """Nobody looks through thousands of tests for cycles again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
