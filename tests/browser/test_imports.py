@@ -1,5 +1,6 @@
 """A file is dropped on the page, is read while one looks on, and the asking stops by itself."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from app.config import ROOT
 from app.extensions import db
 from app.intake import actions
 from app.models import Export
+from tests.intake.load.exports import MEMBERS as MEMBERS_HEAD
+from tests.intake.load.exports import bring
 from tests.plugins.browser import axe_violations
 from tests.plugins.cast import PASSWORD, Cast
 from tests.plugins.workers import WorkerProcess
@@ -118,3 +121,17 @@ def test_a_mindbody_file_arrives_on_the_board(page: Page, cast: Cast, worker: Wo
     page.get_by_role("link", name="See the board").click()
     expect(page.get_by_role("heading", name="Consultation booked")).to_be_visible()
     expect(page.locator("li.card").first).to_be_visible()
+
+
+def test_what_is_left_of_a_group_is_said_as_soon_as_one_of_its_rows_is_corrected(page: Page, cast: Cast) -> None:
+    export = bring(cast.north, MEMBERS_HEAD, *(f"M{n},Bea,Thirty,,,soon,active" for n in range(3)))
+    open_imports(page)
+    page.goto(f"/imports/{export.id}/problems?column=joined_on&reason=not+a+date")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^3 rows"))
+    page.get_by_label("joined_on, the same for all 3 rows").fill("2026-11-0")
+    page.get_by_role("link", name="Correct line 3").click()
+    page.locator(".problem").get_by_label("joined_on").fill("2026-11-02")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_text("Line 3 Came in.")).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^2 rows"))
+    expect(page.get_by_label("joined_on, the same for both rows")).to_have_value("2026-11-0")

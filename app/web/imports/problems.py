@@ -171,7 +171,8 @@ def _page(export: Export, which: Which, typed: str = "", error: str = "", status
 
 
 def _row_page(export: Export, row: worked.Row, status: int = 200) -> Response:
-    return hx.page("imports/problem.html", "imports/_problem_form.html", export=export, row=row, status=status)
+    shown = {"export": export, "row": row, "among_others": hx.is_fragment()}
+    return hx.page("imports/problem.html", "imports/_problem_form.html", **shown, status=status)
 
 
 def _row(export_id: int, problem_id: int) -> tuple[Export, ExportProblem]:
