@@ -14,6 +14,8 @@ from redis import ConnectionPool, RedisError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.home import give
+
 ROOT = Path(__file__).parent.parent
 SOCKET_PATH_LIMIT = 100
 """Bytes. The kernel takes 108 with the closing zero on Linux, 104 elsewhere."""
@@ -154,6 +156,7 @@ def kept_secret(path: Path) -> str:
         handle, name = mkstemp(dir=path.parent, prefix=".secret-")
         os.write(handle, secrets.token_hex(32).encode())
         os.fsync(handle)
+        give(handle, path.parent)
         os.close(handle)
         try:
             os.link(name, path)

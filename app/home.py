@@ -6,18 +6,16 @@ import os
 from pathlib import Path
 from typing import IO
 
-from app.config import Settings
-
 
 class HomeTaken(Exception):
     """Another `spotter up` holds the home. The message says where it is to be found."""
 
 
-def hold(settings: Settings, address: str) -> IO[str]:
+def hold(home: Path, address: str) -> IO[str]:
     """Hold the home for as long as the answer stays open. However this process ends, the kernel lets go of it, once
     its forks have ended too.
     """
-    lock = (settings.home / "running.lock").open("a+", encoding="utf-8")
+    lock = (home / "running.lock").open("a+", encoding="utf-8")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -25,10 +23,10 @@ def hold(settings: Settings, address: str) -> IO[str]:
         holder = read_holder(lock.read())
         lock.close()
         raise HomeTaken(
-            f"Spotter already runs in {settings.home}{holder}: use that one, stop it first,"
+            f"Spotter already runs in {home}{holder}: use that one, stop it first,"
             " or give this one a home of its own with SPOTTER_HOME=/another/folder."
         ) from None
-    give(lock.fileno(), settings.home)
+    give(lock.fileno(), home)
     lock.truncate(0)
     json.dump({"pid": os.getpid(), "address": address}, lock)
     lock.flush()

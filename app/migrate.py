@@ -2,7 +2,8 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -64,6 +65,8 @@ def state(engine: Engine) -> State:
 
 def ensure(engine: Engine, settings: Settings) -> None:
     """Before any other work: an empty database is filled with tables, everything but the current schema is refused."""
+    if settings.is_sqlite and not settings.database_file.exists():
+        _make_file(settings.database_file, settings.home)
     found = reachable_state(engine)
     if found == "empty":
         with one_at_a_time(engine, settings):
@@ -72,6 +75,15 @@ def ensure(engine: Engine, settings: Settings) -> None:
         return
     if found != "current":
         raise SchemaError(WHY_NOT[found])
+
+
+def _make_file(path: Path, place: Path) -> None:
+    """Empty, and given away before SQLite opens it: what it puts beside the file belongs to whom the file belongs to.
+    Where there can be none, SQLite says so.
+    """
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        home.give(path, place)
 
 
 WHY_NOT: dict[State, str] = {

@@ -96,7 +96,7 @@ def test_a_backup_is_for_its_owner_only(house: House, tmp_path: Path) -> None:
 def test_a_restore_is_refused_while_the_product_runs(house: House, run: Run, tmp_path: Path) -> None:
     fill(house)
     made = backup.write(db.engine, house.settings, tmp_path)
-    with home.hold(house.settings, "http://127.0.0.1:8000"):
+    with home.hold(house.settings.home, "http://127.0.0.1:8000"):
         answer = run("restore", made.file)
     assert answer.exit_code == 2
     assert "already runs" in answer.stderr

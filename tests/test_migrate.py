@@ -1,3 +1,4 @@
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -182,3 +183,21 @@ def test_who_was_in_a_book_before_books_had_owners_stays_in_it(empty: Flask) -> 
 
 def test_who_needed_attention_before_that_was_written_down_still_does(empty: Flask) -> None:
     assert migrated(empty, "0012", "0014", "is_calm") == [True, False]
+
+
+def test_a_database_that_root_makes_in_the_home_of_somebody_else_is_theirs_before_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, int]] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda made, *_: given.append(name_and_size(made)))
+    app = create_app(Settings.read({"SPOTTER_HOME": str(tmp_path)}))
+    with app.app_context():
+        migrate.ensure(db.engine, settings_of(app))
+    assert ("spotter.db", 0) in given
+    assert any(name.startswith(".secret-") for name, _ in given)
+
+
+def name_and_size(made: Path | int) -> tuple[str, int]:
+    path = Path(f"/proc/self/fd/{made}").resolve() if isinstance(made, int) else made
+    return path.name, path.stat().st_size

@@ -22,7 +22,7 @@ def command(file: Path, as_json: bool) -> None:
     if not file.is_file():
         raise WrongInput(f"{file}: there is no such file.")
     try:
-        with home.hold(here, "the command line"):
+        with home.hold(here.home, "the command line"):
             kept = keep_what_is_there(here)
             made = backup.restore(db.engine, here, file)
     except (home.HomeTaken, backup.BackupRefused, snapshot.SnapshotRefused) as refusal:

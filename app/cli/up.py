@@ -34,7 +34,7 @@ def command() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     here = settings()
     try:
-        with home.hold(here, address(here.bind)), closing(open_socket(here.bind)) as listening:
+        with home.hold(here.home, address(here.bind)), closing(open_socket(here.bind)) as listening:
             code = run(here, listening)
     except home.HomeTaken as taken:
         raise WrongInput(str(taken)) from None

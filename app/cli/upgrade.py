@@ -28,7 +28,7 @@ def command(as_json: bool) -> None:
 def upgraded(here: Settings, before: migrate.State) -> str | None:
     """The backup that was made first; an empty database needs none."""
     try:
-        with home.hold(here, "the command line"), migrate.one_at_a_time(db.engine, here):
+        with home.hold(here.home, "the command line"), migrate.one_at_a_time(db.engine, here):
             kept = backup.write(db.engine, here, here.home / "backups").file if before == "older" else None
             migrate.run_upgrade(db.engine)
     except (home.HomeTaken, backup.BackupRefused) as refusal:

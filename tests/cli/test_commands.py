@@ -95,7 +95,7 @@ def test_an_older_schema_is_upgraded_after_a_backup(house: House, run: Run, with
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_an_upgrade_is_refused_while_the_product_runs(house: House, run: Run, with_a_later_schema: str) -> None:
-    with home.hold(house.settings, "http://127.0.0.1:8000"):
+    with home.hold(house.settings.home, "http://127.0.0.1:8000"):
         answer = run("upgrade")
     assert answer.exit_code == 2
     assert "already runs" in answer.stderr
