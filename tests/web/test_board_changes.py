@@ -81,7 +81,7 @@ def test_a_trainer_whose_names_changed_is_told_though_no_fact_did(
     assert re.findall(r'hx-target="#([a-z-]+)-cards"', changed.text)
 
 
-def test_a_trainer_who_became_a_manager_is_told_of_all_cards(
+def test_who_got_another_role_is_given_the_page_anew_with_what_they_may_do_now(
     client: FlaskClient, cast: Cast, sign_in: SignIn, leo: Client
 ) -> None:
     stand(cast.north)
@@ -92,7 +92,7 @@ def test_a_trainer_who_became_a_manager_is_told_of_all_cards(
     cast.ben.role = "manager"
     db.session.commit()
     changed = client.get("/board/changes", query_string=state, headers=HTMX)
-    assert f"client-{others.id}" in changed.text
+    assert f"client-{others.id}" in client.get(changed.headers["HX-Redirect"]).text
 
 
 @pytest.mark.parametrize("what", ["contacts", "outcome"])

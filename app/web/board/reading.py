@@ -61,6 +61,10 @@ class Look:
         version, _, rest = facts.partition(".")
         return version.isdecimal() and self.facts == f"{int(version[:18]) + 1}.{rest}"
 
+    def is_of_role(self, facts: str | None) -> bool:
+        """Whether a page with these facts offers what this person may do."""
+        return facts is None or facts.endswith(f".{self.scope.role}")
+
     def is_as_seen(self, facts: str | None) -> bool:
         """Whether a page shows all there is, without a look at the lanes. What is left out of a page can change without
         a fact: whose names a trainer has, who is called what.

@@ -47,11 +47,15 @@ def show_board() -> Response:
 @screen.get("/board/changes")
 @may(Permission.SEE_CLIENTS)
 def show_changes() -> Response:
-    """Asked every few seconds: nothing (204), or the lanes that are not as the page shows them."""
+    """Asked every few seconds: nothing (204), or the lanes that are not as the page shows them. Who may do something
+    else by now gets the whole page anew.
+    """
     look = look_of_request(since_of_page())
     facts = request.args.get("facts")
     if look.is_as_seen(facts):
         return make_response("", 204)
+    if not look.is_of_role(facts):
+        return hx.go(in_address.address(look.filters, location=look.location.code))
     board = reading.read(db.session(), look, in_address.seen(request.args.getlist("seen")))
     if not board.lanes and facts in (board.facts, None):
         return make_response("", 204)
