@@ -20,14 +20,19 @@ pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 @pytest.fixture
-def ana(client, cast, sign_in):
-    """A club with enough people for rates, and a night that kept its figures."""
-    tell(cast)
-    for number in range(12):
-        more = add_client(cast.north, f"More {number}", on("11-02"))
-        trainer = cast.ben_trainer if number % 2 else cast.dana_trainer
-        add_consultation(more, on("11-12"), "attended" if number < 7 else "no_show", trainer, on("11-05"))
-    stand(cast.north)
+def ana(house, client, cast, sign_in):
+    """A club with enough people for rates."""
+
+    def told():
+        tell(cast)
+        for number in range(12):
+            more = add_client(cast.north, f"More {number}", on("11-02"))
+            trainer = cast.ben_trainer if number % 2 else cast.dana_trainer
+            add_consultation(more, on("11-12"), "attended" if number < 7 else "no_show", trainer, on("11-05"))
+        stand(cast.north)
+        return ()
+
+    house.begin_with("enough people for rates", told)
     return sign_in(client, cast.ana)
 
 

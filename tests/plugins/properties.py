@@ -6,11 +6,15 @@ import os
 
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 
 THOROUGH = int(os.environ.get("THOROUGH", "1"))
 
 settings.register_profile("house", deadline=None, max_examples=50 * THOROUGH)
 settings.load_profile("house")
+
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+"""All that UTF-8 writes. Hypothesis itself asks the codec of each of a million, three seconds in every process."""
 
 
 def cases(sqlite: int, postgresql: int) -> list[tuple[str, int]]:

@@ -9,7 +9,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 from app.config import ROOT
 
-SHARED = ("tests/demo/test_demo.py", "tests/demo/test_story.py", "tests/cli/test_up.py")
+SHARED = (
+    *("tests/demo/test_demo.py", "tests/demo/test_story.py", "tests/cli/test_up.py"),
+    *("tests/reports/test_leaves.py", "tests/standing/test_refresh.py"),
+)
 """Files whose tests share what takes long to make: they stay together, and come first."""
 
 

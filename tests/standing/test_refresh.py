@@ -45,12 +45,18 @@ def standings(*left_out: str) -> list[dict]:
 
 
 @pytest.fixture(params=range(4))
-def club(request, cast) -> list[Client]:
-    return any_club(cast.north, seed=request.param)
+def club(request, house, cast) -> list[Client]:
+    """Everybody stands already."""
+
+    def tell() -> dict[int, Client]:
+        clients = any_club(cast.north, seed=request.param)
+        stand(cast.north)
+        return dict(enumerate(clients))
+
+    return list(house.begin_with(f"any club {request.param}", tell).values())
 
 
 def test_touched_clients_come_out_as_in_a_refresh_of_all(cast, club):
-    stand(cast.north)
     together = standings()
     db.session.execute(delete(Standing))
     for client in club[::-1]:
@@ -59,7 +65,6 @@ def test_touched_clients_come_out_as_in_a_refresh_of_all(cast, club):
 
 
 def test_a_second_refresh_changes_nothing(cast, club):
-    stand(cast.north)
     before, versions = standings(), list(db.session.scalars(select(Client.version)))
     done = refresh(db.session(), cast.north, None, D, through="nightly", now=NOON)
     assert standings() == before
@@ -68,7 +73,6 @@ def test_a_second_refresh_changes_nothing(cast, club):
 
 
 def test_a_refresh_says_with_which_version_of_the_facts_each_of_them_last_changed(cast, club):
-    stand(cast.north)
     versions = select(Standing.client_id, Standing.facts_version)
     assert {version for _, version in db.session.execute(versions)} == {cast.north.facts_version}
     refresh(db.session(), cast.north, [club[3].id], D, through="import", now=NOON)
@@ -77,7 +81,6 @@ def test_a_refresh_says_with_which_version_of_the_facts_each_of_them_last_change
 
 
 def test_nights_that_pass_over_who_stands_still_end_where_a_refresh_of_all_does(cast, club):
-    stand(cast.north)
     for days in range(1, 40, 3):
         run_night(db.session(), cast.north.id, D + timedelta(days), NOON)
     by_nights = standings("read_on")
@@ -86,7 +89,6 @@ def test_nights_that_pass_over_who_stands_still_end_where_a_refresh_of_all_does(
 
 
 def test_undoing_a_fact_restores_the_standing(cast, club):
-    stand(cast.north)
     before = standings("flag_raised_on", "since_on")
     added = [add_package(client, D - timedelta(3)) for client in club]
     stand(cast.north)
@@ -98,7 +100,6 @@ def test_undoing_a_fact_restores_the_standing(cast, club):
 
 
 def test_what_is_written_is_what_the_reports_read(cast, club):
-    stand(cast.north)
     written = {row["client_id"]: row for row in standings()}
     read = list(derived_on(db.session(), cast.scope(cast.ana), cast.north, D))
     assert len(read) == len(written)

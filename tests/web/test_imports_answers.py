@@ -14,10 +14,14 @@ LEO = ",Leo Brandt,PT 60,2026-11-18 10:00,Ben,attended,,"
 
 
 @pytest.fixture
-def export(cast):
-    with clock.stopped_at(NOON):
-        bring(cast.north, MEMBERS, *FAMILY)
-        return bring(cast.north, VISITS, LEO, LEO.replace("18 10", "17 10"), LEO.replace("Leo Brandt", "New Face"))
+def export(house, cast):
+    def tell():
+        with clock.stopped_at(NOON):
+            bring(cast.north, MEMBERS, *FAMILY)
+            lines = LEO, LEO.replace("18 10", "17 10"), LEO.replace("Leo Brandt", "New Face")
+            return {"visits": bring(cast.north, VISITS, *lines)}
+
+    return house.begin_with("visits of two Leos and a new face", tell)["visits"]
 
 
 @pytest.fixture

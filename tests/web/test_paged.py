@@ -14,12 +14,17 @@ pytestmark = pytest.mark.usefixtures("friday_morning")
 
 
 @pytest.fixture
-def quiet(cast):
+def quiet(house, cast):
     """Five who bought and never came."""
-    tell(cast)
-    for number in range(5):
-        add_package(add_client(cast.north, f"Quiet {number}"), on("10-20"), 8, 60000, None, cast.ben_trainer)
-    stand(cast.north)
+
+    def told():
+        tell(cast)
+        for number in range(5):
+            add_package(add_client(cast.north, f"Quiet {number}"), on("10-20"), 8, 60000, None, cast.ben_trainer)
+        stand(cast.north)
+        return ()
+
+    house.begin_with("five who never came", told)
 
 
 def through(ana, address: str, list_name: str) -> list[list[str]]:
@@ -50,15 +55,20 @@ def test_the_quiet_come_twenty_at_a_time(client, cast, sign_in, quiet, monkeypat
 
 
 @pytest.fixture
-def due(cast):
+def due(house, cast):
     """Seven whose packages run out in several weeks, two of them Dana's."""
-    tell(cast)
-    for number, day in enumerate(("11-21", "11-23", "11-25", "12-02", "12-03", "12-04", "12-10")):
-        trainer = cast.dana_trainer if number in (1, 4) else cast.ben_trainer
-        ending = add_client(cast.north, f"Ending {number}")
-        add_package(ending, on("10-20"), 8, 60000, on(day), trainer)
-        add_session(ending, D, "attended", trainer)
-    stand(cast.north)
+
+    def told():
+        tell(cast)
+        for number, day in enumerate(("11-21", "11-23", "11-25", "12-02", "12-03", "12-04", "12-10")):
+            trainer = cast.dana_trainer if number in (1, 4) else cast.ben_trainer
+            ending = add_client(cast.north, f"Ending {number}")
+            add_package(ending, on("10-20"), 8, 60000, on(day), trainer)
+            add_session(ending, D, "attended", trainer)
+        stand(cast.north)
+        return ()
+
+    house.begin_with("seven whose packages run out", told)
 
 
 def test_renewals_come_a_page_at_a_time_with_the_sums_of_all(client, cast, sign_in, due, monkeypatch):

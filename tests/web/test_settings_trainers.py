@@ -20,13 +20,18 @@ def noon():
 
 
 @pytest.fixture
-def club(cast):
+def club(house, cast):
     lines = [
         f'A{number},{number},Member {number},PT 60,2026-11-18 10:00,"{name}",attended,,'
         for number, name in enumerate((LONG, CUT, "Alexandria White", "Ben Ortiz", "Dana Wolf", "WOLF, DANA"), 1)
     ]
-    bring(cast.north, APPOINTMENTS, *lines)
-    bring(cast.north, PACKAGES, "S1,1,,PT 8,2026-11-02,592.00,8,,Dana Wolf,,")
+
+    def tell():
+        bring(cast.north, APPOINTMENTS, *lines)
+        bring(cast.north, PACKAGES, "S1,1,,PT 8,2026-11-02,592.00,8,,Dana Wolf,,")
+        return ()
+
+    house.begin_with("trainers named in several ways", tell)
     return cast.north
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from app.intake.clean import cell
 from app.intake.clean.cell import Bad
 from app.intake.refusal import Refused
+from tests.plugins.properties import CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_a_cell_is_squeezed_to_what_a_person_would_type(raw: str, text: str) -> 
     assert cell.squeeze(raw) == text
 
 
-@given(st.text())
+@given(st.text(CHARACTERS))
 def test_squeezing_leaves_nothing_that_a_database_or_a_page_chokes_on(raw: str) -> None:
     found = cell.squeeze(raw)
     assert "\0" not in found

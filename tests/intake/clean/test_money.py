@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from app.intake.clean.cell import Bad
 from app.intake.clean.money import cents, count, mark_shown, quantity, sessions, split_cents
 from app.intake.rows import UNLIMITED
+from tests.plugins.properties import CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_an_amount_comes_back_from_every_form(amount: int) -> None:
         assert cents(raw) == amount
 
 
-@given(st.text(max_size=45))
+@given(st.text(CHARACTERS, max_size=45))
 def test_no_text_breaks_the_reading_of_figures(raw: str) -> None:
     for found in (cents(raw), count(raw), sessions(raw), quantity(raw)):
         assert found is None or isinstance(found, int | Bad)

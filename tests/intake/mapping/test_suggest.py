@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.intake.mapping.looks import Known, Looks
 from app.intake.mapping.suggest import Suggestion, suggest
+from tests.plugins.properties import CHARACTERS
 
 VISITS = """Client No,Full name,Kind,When,Coach,Result,Notes
 17,Bea Thirty,PT 60,12/11/2026 09:00,Ben Ortiz,Attended,x
@@ -122,10 +123,15 @@ def test_one_column_is_one_field_and_says_nothing_twice() -> None:
         assert not {"starts_at", "starts_on"} <= choices.keys()
 
 
-CELLS = st.one_of(st.text(max_size=30), st.from_regex(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d\d:\d\d)?", fullmatch=True))
+CELLS = st.one_of(
+    st.text(CHARACTERS, max_size=30),
+    st.from_regex(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d\d:\d\d)?", fullmatch=True, alphabet=CHARACTERS),
+)
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=20), st.lists(CELLS, max_size=8), min_size=1, max_size=6))
+@given(
+    st.dictionaries(st.text(CHARACTERS, min_size=1, max_size=20), st.lists(CELLS, max_size=8), min_size=1, max_size=6)
+)
 def test_whatever_a_file_holds_the_guess_takes_columns_that_are_there(columns: dict[str, list[str]]) -> None:
     found = suggest({header: Looks(cells) for header, cells in columns.items()})
     assert {choice.header for choice in found.choices.values()} <= columns.keys()

@@ -18,8 +18,8 @@ def ana(cast):
 
 
 @pytest.fixture
-def place(cast):
-    bring(cast.north, MEMBERS, *FAMILY)
+def place(house, cast):
+    house.begin_with("a family of members", lambda: {"family": bring(cast.north, MEMBERS, *FAMILY)})
     return cast.north
 
 
