@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Database
 from app.accounts.scope import Scope
 from app.models import Appointment, Client, Location, Member, Standing, Trainer
 from app.models.appointment import KINDS, STANDS
+from app.models.member import called
 
 OFF = ("cancelled", "rescheduled")
 
@@ -47,7 +48,8 @@ def unrecorded(
 def _slots(scope: Scope, location: Location) -> Select[*tuple[Any, ...]]:
     """By seeks from the clients into their covering index: the table has no index by day, it is the largest."""
     a = Appointment
-    columns = (a.id, a.client_id, Member.first_name, Member.last_name, Member.phone, a.kind, a.starts_on, a.starts_time)
+    who = (Member.first_name, Member.last_name, Member.mms_id, Member.phone)
+    columns = (a.id, a.client_id, *who, a.kind, a.starts_on, a.starts_time)
     whose = func.coalesce(Trainer.same_as_id, a.trainer_id)
     slots: Select[*tuple[Any, ...]] = select(*columns, whose, a.setter_id, a.outcome, Client.version)
     return (
@@ -62,6 +64,6 @@ def _slots(scope: Scope, location: Location) -> Select[*tuple[Any, ...]]:
 
 def _read(session: Database, statement: Select[*tuple[Any, ...]]) -> list[Slot]:
     return [
-        Slot(id, client, f"{first} {last}".strip(), *rest)
-        for id, client, first, last, *rest in session.execute(statement)
+        Slot(id, client, called(first, last, number), *rest)
+        for id, client, first, last, number, *rest in session.execute(statement)
     ]

@@ -15,6 +15,7 @@ from app.metrics.read import are_active
 from app.metrics.rules import Entry
 from app.metrics.tally import Figures
 from app.models import Client, Location, Member
+from app.models.member import called
 
 ONE = Fraction(1)
 SUMMED = ("sessions_attended", "client_days", "earned", "liability")
@@ -90,19 +91,21 @@ def _by_name(who: Who) -> tuple[bool, str, int, date]:
 
 def _clients(session: Database, scope: Scope, ids: list[int]) -> dict[int, str]:
     """Those whom the scope opens."""
-    people = select(Client.id, Member.first_name, Member.last_name).join(Member, Member.id == Client.member_id)
+    people = select(Client.id, Member.first_name, Member.last_name, Member.mms_id).join(
+        Member, Member.id == Client.member_id
+    )
     rows = session.execute(people.where(Client.id.in_(ids), scope.sees(Client)))
-    return {id: f"{first} {last}".strip() for id, first, last in rows}
+    return {id: called(first, last, number) for id, first, last, number in rows}
 
 
 def _members(session: Database, ids: list[int]) -> dict[int, str]:
     """Of members who are no clients: their ids are below zero here."""
-    people = select(Member.id, Member.first_name, Member.last_name)
+    people = select(Member.id, Member.first_name, Member.last_name, Member.mms_id)
     rows = session.execute(people.where(Member.id.in_([-id for id in ids])))
-    return {-id: f"{first} {last}".strip() for id, first, last in rows}
+    return {-id: called(first, last, number) for id, first, last, number in rows}
 
 
 def _active_members(session: Database, location: Location, day: date) -> Group:
-    people = select(Member.first_name, Member.last_name).where(*are_active(session, location, day))
-    names = sorted(f"{first} {last}".strip() for first, last in session.connection().execute(people))
+    people = select(Member.first_name, Member.last_name, Member.mms_id).where(*are_active(session, location, day))
+    names = sorted(called(*name) for name in session.connection().execute(people))
     return Group(WORDS["active_members"], [Who(name, None, None, None, ONE, 1) for name in names])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Database
 from app.accounts import trainers
 from app.accounts.scope import Scope
 from app.models import Client, Location, Member, Merge
+from app.models.member import called
 from app.standing.derive import Derived
 
 
@@ -63,7 +64,7 @@ def persons_of(session: Database, scope: Scope, ids: Collection[int]) -> dict[in
         .where(Client.id.in_(ids), scope.sees(Client))
     )
     return {
-        id: Person(f"{first} {last}".strip(), phone, version, number or "")
+        id: Person(called(first, last, number), phone, version, number or "")
         for id, first, last, phone, version, number in rows
     }
 

@@ -209,3 +209,19 @@ def test_ten_more_clients_cost_no_more_queries(client, cast, sign_in, story, who
     person.get("/")
     assert "More 9" in person.get("/").text
     assert query_count(lambda: person.get("/")) == before
+
+
+def test_whom_no_file_gave_a_name_is_called_by_their_number(client, cast, sign_in, story):
+    for who in ("leo", "sofia", "grace", "nate"):
+        member = story[who].member
+        member.first_name, member.last_name, member.mms_id = "", "", f"9{who}"
+    ana = sign_in(client, cast.ana)
+    day = words(ana.get("/").text)
+    assert "Member 9leo" in day
+    assert "Member 9sofia" in day
+    assert "Member 9grace" in words(ana.get("/renewals").text)
+    behind = words(ana.get("/team/names?figure=show_rate").text)
+    assert "Member 9nate" in behind
+    assert "with somebody else" not in behind
+    for address in ("/", "/renewals", "/team/names?figure=show_rate"):
+        assert re.findall(r'<a class="name"[^>]*>\s*</a>', ana.get(address).text) == []

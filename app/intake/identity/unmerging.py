@@ -51,7 +51,7 @@ def newer_merge(session: Session, merge: Merge) -> str | None:
     if newer is None:
         return None
     other = session.get_one(Member, newer.gone_id)
-    return f"{other.first_name} {other.last_name}".strip() + " was merged here since. Undo that first."
+    return f"{other.called} was merged here since. Undo that first."
 
 
 def _give_back(session: Session, merge: Merge, own: Client | None, theirs: Client | None) -> None:
