@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -25,6 +26,7 @@ def export(app: Flask) -> Export:
     return made
 
 
+@cache
 def mark_of_a_dead_process() -> str:
     """As a worker that was killed left it: host and pid are right, the process is gone."""
     program = "from app import process; print(process.fingerprint())"

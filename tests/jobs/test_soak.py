@@ -117,7 +117,7 @@ def desk(house: House) -> Iterator[Callable[[Location, random.Random], Desk]]:
     yield of
     for one in made:
         for worker in one.workers:
-            worker.stop()
+            worker.kill()
 
 
 @pytest.mark.parametrize("house,layout", ALL_CLUBS if IS_LONG else CLUBS, indirect=["house"])

@@ -68,7 +68,7 @@ def test_a_worker_that_is_asked_twice_ends_with_a_job_under_way(house: House, wo
 def test_a_worker_takes_up_what_was_queued_before_it_came(house: House, worker: WorkerProcess) -> None:
     queue.enqueue("time.sleep", 0, queue="imports")
     queue.enqueue("time.sleep", 0)
-    worker.start()
+    worker.start_alone()
     wait_until(lambda: not any(Queue(name, connection=redis_connection()).count for name in queue.QUEUES))
 
 

@@ -1,5 +1,6 @@
 """A real worker process over the app of the test."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -11,16 +12,54 @@ import pytest
 
 from app.config import ROOT
 from app.process import dying_with
+from tests import warm
 from tests.plugins.apps import House
+
+FORK_SERVER = multiprocessing.get_context("forkserver")
+FORK_SERVER.set_forkserver_preload(["tests.warm"])
+
+
+class Forked:
+    """As much of a `subprocess.Popen` as tests ask of a process. All of it is imported before it begins."""
+
+    def __init__(self, house: House, act: Callable[..., None], *args: str) -> None:
+        log = str(house.settings.home / "worker.log")
+        self.process = FORK_SERVER.Process(target=act, args=(*args, {**os.environ, **house.environ}, log))
+        self.process.start()
+        self.pid = self.process.pid or 0
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            raise subprocess.TimeoutExpired(self.process.name, timeout or 0)
+        return self.process.exitcode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+def ended_by_itself(house: House, source: str) -> int:
+    """The exit code of a program."""
+    return Forked(house, warm.run, source).wait(60)
 
 
 class WorkerProcess:
     def __init__(self, house: House) -> None:
         self.house = house
         self.log = house.settings.home / "worker.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self.process = Forked(self.house, warm.work)
+
+    def start_alone(self) -> None:
+        """As somebody does who has no `spotter up`."""
         environ = {**os.environ, **self.house.environ}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -30,17 +69,9 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """As the kernel does when memory runs out: no farewell, and the job's own process goes with it."""
-        if self.process:
+        if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait(timeout=10)
-
-    def stop(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self.kill()
 
 
 def wait_until(happened: Callable[[], object], seconds: float = 30) -> None:
@@ -56,4 +87,4 @@ def worker(house: House) -> Iterator[WorkerProcess]:
     """Started by the test itself: `worker.start()`, `worker.kill()`, then `wait_until(lambda: ...)`."""
     made = WorkerProcess(house)
     yield made
-    made.stop()
+    made.kill()

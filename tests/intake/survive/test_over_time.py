@@ -1,16 +1,12 @@
 """Files come again and again: nothing is counted twice, lost, or taken for gone."""
 
 import csv
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
 
-from app.config import ROOT
 from app.extensions import db
 from app.intake import actions, waiting
 from app.intake.undo.obstacles import UndoRefused
@@ -22,6 +18,7 @@ from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, PACKAGES, D, 
 from tests.intake.problems.exports import open_rows, put_right
 from tests.intake.test_guards import bring as bring_unattended
 from tests.intake.test_guards import members as many
+from tests.plugins.workers import ended_by_itself
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LAST_WEEK = D - timedelta(7)
@@ -119,9 +116,7 @@ def test_42_a_killed_import_is_read_again_and_nothing_is_lost_or_twice(house, pl
     ).export
     export_id, place_id = export.id, place.id
     db.session.commit()
-    environ = {**os.environ, **house.environ}
-    died = subprocess.run([sys.executable, "-c", DIES.format(export_id=export_id)], cwd=ROOT, env=environ, check=False)
-    assert died.returncode == -signal.SIGKILL
+    assert ended_by_itself(house, DIES.format(export_id=export_id)) == -signal.SIGKILL
     db.session.rollback()
     place = db.session.get_one(Location, place_id)
     assert facts(place, "appointments")["appointments"] == []

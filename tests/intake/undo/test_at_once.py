@@ -1,9 +1,6 @@
 """One undo is one transaction: somebody else waits for it, and who dies over it leaves nothing."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from io import BytesIO
@@ -11,7 +8,6 @@ from time import sleep
 
 import pytest
 
-from app.config import ROOT
 from app.extensions import db
 from app.intake import actions, waiting
 from app.intake.undo.obstacles import UndoRefused
@@ -19,6 +15,7 @@ from app.intake.undo.undoing import undo
 from app.models import Export, Location
 from tests.intake.load.exports import APPOINTMENTS, MEMBERS, NOON, bring, club, facts
 from tests.intake.undo.leo import BOOKED, LATER, LEO, SHOWED
+from tests.plugins.workers import ended_by_itself
 
 DIES = """
 import os, signal
@@ -93,9 +90,7 @@ def test_who_is_killed_before_the_end_leaves_everything_as_it_was(house):
     place = club()
     export_id = bring(place, APPOINTMENTS, SHOWED).id
     before = facts(place)
-    environ = {**os.environ, **house.environ}
-    died = subprocess.run([sys.executable, "-c", DIES.format(export_id=export_id)], cwd=ROOT, env=environ, check=False)
-    assert died.returncode == -signal.SIGKILL
+    assert ended_by_itself(house, DIES.format(export_id=export_id)) == -signal.SIGKILL
     db.session.rollback()
     assert facts(place) == before
     assert db.session.get_one(Export, export_id).undone_at is None
