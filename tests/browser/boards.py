@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import current_app
 from playwright.sync_api import Locator, Page
 
 from app import clock
-from app.extensions import db
-from app.models import Client, User
+from app.models import Client
 from tests.funnel import make
-from tests.plugins.cast import PASSWORD, Cast, enter_as
+from tests.plugins import browser
+from tests.plugins.cast import PASSWORD, Cast
 from tests.plugins.house import House
 
 OpenPage = Callable[..., Page]
@@ -46,15 +45,7 @@ def sign_in(page: Page, to: str = "/board") -> Page:
 
 
 def enter(page: Page, email: str = "ana@example.com", to: str = "/board") -> Page:
-    """With the cookie of somebody who is logged in already."""
-    client = enter_as(current_app.test_client(), db.session.query(User).filter_by(email=email).one())
-    cookie = client.get_cookie(current_app.config["SESSION_COOKIE_NAME"])
-    assert cookie is not None
-    db.session.rollback()
-    address = page.request.get("/healthz").url
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
-    page.goto(to)
-    return page
+    return browser.enter(page, email, to)
 
 
 def lane(page: Page, name: str) -> Locator:

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter
 from tests.intake.load.exports import MEMBERS, NOON, VISITS, bring
 from tests.intake.load.test_strays import FAMILY
-from tests.plugins.browser import faults
+from tests.plugins.browser import OpenPage, enter, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 LEO = ",Leo Brandt,PT 60,2026-11-18 10:00,Ben,attended,,"

@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter
 from tests.funnel.make import NOW
-from tests.plugins.browser import faults
+from tests.plugins.browser import OpenPage, enter, faults
 from tests.web.test_disagreements import disputed
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Export
-from tests.plugins.browser import axe_violations
-from tests.plugins.cast import PASSWORD, Cast
+from tests.plugins.browser import axe_violations, enter
+from tests.plugins.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 OpenPage = Callable[..., Page]
@@ -25,20 +25,12 @@ OVER, DROP, AWAY = ["dragenter", "dragover"], ["dragenter", "dragover", "drop"],
 CSV = "member_id,first_name,last_name,joined_on\nM1,Bea,Thirty,2026-11-10\n"
 
 
-def open_at(page: Page, path: str) -> None:
-    page.goto(f"/login?next={path}")
-    page.get_by_label("E-mail").fill("ana@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"**{path}")
-
-
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_a_file_over_any_page_is_announced_and_dropped_it_is_sent(
     open_page: OpenPage, cast: Cast, width: int, dark: bool
 ) -> None:
     page = open_page(width=width, dark=dark)
-    open_at(page, "/board")
+    enter(page, to="/board")
     landing = page.get_by_text("Let go to read it into Harbor North")
     page.evaluate(DRAG, [OVER, "members.csv", CSV])
     expect(landing).to_be_visible()
@@ -54,7 +46,7 @@ def test_a_file_over_any_page_is_announced_and_dropped_it_is_sent(
 
 
 def test_what_is_typed_is_not_lost_to_a_drop(page: Page, cast: Cast) -> None:
-    open_at(page, "/settings/locations")
+    enter(page, to="/settings/locations")
     page.get_by_role("link", name="Change Harbor North").click()
     page.get_by_label("Name").fill("Pier Nine")
     page.evaluate(DRAG, [DROP, "members.csv", CSV])
@@ -64,7 +56,7 @@ def test_what_is_typed_is_not_lost_to_a_drop(page: Page, cast: Cast) -> None:
 
 
 def test_a_file_that_is_too_large_stays_here(page: Page, cast: Cast) -> None:
-    open_at(page, "/account")
+    enter(page, to="/account")
     page.evaluate("document.querySelector('[data-drop-anywhere]').dataset.dropLimit = 10")
     page.evaluate(DRAG, [DROP, "members.csv", CSV])
     expect(page.get_by_role("alert")).to_contain_text("Export a shorter period, then the rest.")
@@ -72,7 +64,7 @@ def test_a_file_that_is_too_large_stays_here(page: Page, cast: Cast) -> None:
 
 
 def test_what_is_no_file_is_nobodys_business(page: Page, cast: Cast) -> None:
-    open_at(page, "/account")
+    enter(page, to="/account")
     page.evaluate("""() => {
       const carried = new DataTransfer();
       carried.setData("text/plain", "words");

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter
 from tests.intake.load.exports import MEMBERS, NOON, bring
 from tests.intake.load.test_strays import FAMILY, VISITS, visit
-from tests.plugins.browser import faults_on_phone_and_desk
+from tests.plugins.browser import OpenPage, enter, faults_on_phone_and_desk
 from tests.web.test_duplicates import PEOPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]

@@ -1,37 +1,22 @@
 """Today, Renewals, Team, My book and Reports in Chromium: on a phone, in the dark, by touch."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.extensions import db
 from app.models import Appointment
-from tests.plugins.browser import axe_violations_in_both_themes, faults_on_phone_and_desk
-from tests.plugins.cast import PASSWORD
+from tests.plugins.browser import OpenPage, axe_violations_in_both_themes, enter, faults_on_phone_and_desk
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.usefixtures("friday_morning"),
     pytest.mark.parametrize("house", ["sqlite"], indirect=True),
 ]
-OpenPage = Callable[..., Page]
 MANAGERS = (
     *("/", "/renewals", "/team", "/team?from=2026-11-09&to=2026-11-01", "/team/names?figure=show_rate", "/reports"),
     *("/reports/funnel", "/reports/board", "/reports/morning", "/book"),
 )
 TRAINERS = ("/", "/renewals", "/book", "/book/names?figure=sold")
-
-
-def enter(page: Page, email: str, to: str = "/") -> Page:
-    page.goto("/login")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/")
-    if to != "/":
-        page.goto(to)
-    return page
 
 
 def test_no_screen_of_a_manager_breaks_a_rule(open_page: OpenPage, cast, story):

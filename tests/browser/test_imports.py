@@ -16,8 +16,8 @@ from app.intake import actions
 from app.models import Export
 from tests.intake.load.exports import MEMBERS as MEMBERS_HEAD
 from tests.intake.load.exports import bring
-from tests.plugins.browser import axe_violations
-from tests.plugins.cast import PASSWORD, Cast
+from tests.plugins.browser import axe_violations, enter
+from tests.plugins.cast import Cast
 from tests.plugins.workers import WorkerProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
@@ -38,10 +38,7 @@ DRAG_OVER = DROP.replace('["dragenter", "dragover", "drop"]', '["dragenter", "dr
 
 
 def open_imports(page: Page) -> None:
-    page.goto("/login?next=/imports")
-    page.get_by_label("E-mail").fill("ana@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    enter(page, to="/imports")
     expect(page.get_by_role("heading", name="Imports")).to_be_visible()
 
 

@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app import clock
-from tests.browser.test_figures import OpenPage, enter
 from tests.intake.load.exports import APPOINTMENTS, NOON, bring
-from tests.plugins.browser import faults_on_phone_and_desk
+from tests.plugins.browser import OpenPage, enter, faults_on_phone_and_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("house", ["sqlite"], indirect=True)]
 

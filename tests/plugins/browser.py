@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app.config import ROOT
+from app.extensions import db
+from app.models import User
+from tests.plugins.cast import enter_as
 
 HOW_TO_GET_IT = "Chromium is not on this machine: apt-get install chromium"
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -98,6 +101,18 @@ def open_page(chromium: Browser, live_url: str) -> Iterator[OpenPage]:
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     return open_page()
+
+
+def enter(page: Page, email: str = "ana@example.com", to: str = "/") -> Page:
+    """With the cookie of somebody who is logged in already. The door itself is for the tests of the door."""
+    client = enter_as(current_app.test_client(), db.session.query(User).filter_by(email=email).one())
+    cookie = client.get_cookie(current_app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    db.session.rollback()
+    address = page.request.get("/healthz").url
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    page.goto(to)
+    return page
 
 
 def axe_violations(page: Page, rules: list[str] = RULES) -> list[str]:
