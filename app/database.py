@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, CursorResult, Engine, Update, event, func, select, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session, SessionTransaction, scoped_session
 
 from app.config import Settings
 
@@ -50,12 +50,10 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def prepare(engine: Engine) -> None:
     """Hang the set-up of every connection on an engine of ours."""
-    if engine.dialect.name != "sqlite":
-        event.listen(engine, "begin", _wait_like_a_person)
-        return
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_reading)
-    event.listen(engine, "before_cursor_execute", _begin_writing)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        for executes in ("do_execute", "do_executemany", "do_execute_no_params"):
+            event.listen(engine, executes, _begin_writing)
 
 
 def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
@@ -64,14 +62,17 @@ def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_reading(connection: Connection) -> None:
-    if has_request_context() and request.method in READS:
+def begin(_session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Right after a session began, for whom a request asks. With the session and not with the engine: whoever listens
+    to an engine is asked about at every statement.
+    """
+    if transaction.nested or not has_request_context():
+        return
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite and request.method in READS:
         connection.exec_driver_sql("BEGIN")
-
-
-def _wait_like_a_person(connection: Connection) -> None:
-    """On PostgreSQL the row of a club is what an import or a night holds for as long as it takes."""
-    if has_request_context() and request.method not in READS:
+    elif not is_sqlite and request.method not in READS:
+        # the row of a club is what an import or a night holds there for as long as it takes
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_patience()}")
 
 
@@ -81,9 +82,7 @@ def _patience() -> int:
     return int(1000 * (LONG_WAIT_SECONDS if getattr(view, "takes_files", False) else WEB_WAIT_SECONDS))
 
 
-def _begin_writing(
-    _connection: Connection, cursor: Any, statement: str, _parameters: object, _context: object, _many: bool
-) -> None:
+def _begin_writing(cursor: Any, statement: str, *_: object) -> None:
     """The driver begins for INSERT, UPDATE, DELETE and REPLACE; DDL, SAVEPOINT and writes behind a WITH it would
     let run outside of any transaction.
     """

@@ -11,7 +11,8 @@ from htmx_flask import Htmx
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import SessionTransaction
 
 from app import database
 from app.config import Settings
@@ -24,12 +25,28 @@ class OneDatabase(Session):
     def __init__(self, db: SQLAlchemy, **options: Any) -> None:
         super().__init__(db, **options)
         self.only = db.engine
+        self.begun: tuple[SessionTransaction, Connection] | None = None
 
     def get_bind(
         self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **more: Any
     ) -> Engine | Connection:
         return bind or self.only
 
+    def connection(self, *given: Any, **more: Any) -> Connection:
+        """That of the transaction that goes on is kept: a move asks for it twenty times."""
+        if self.begun is not None and not given and not more:
+            transaction, connection = self.begun
+            if transaction is (self.get_nested_transaction() or self.get_transaction()) and transaction.is_active:
+                return connection
+        return super().connection(*given, **more)
+
+
+def _keep(session: OneDatabase, transaction: SessionTransaction, connection: Connection) -> None:
+    session.begun = transaction, connection
+    database.begin(session, transaction, connection)
+
+
+event.listen(OneDatabase, "after_begin", _keep)
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": OneDatabase})
 """Models descend from our own Base; `db` brings engine and session."""

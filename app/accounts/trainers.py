@@ -1,6 +1,6 @@
 """The trainers of a club by what they are known by. Facts hold spellings; these lead from one to its trainer."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session as Database
@@ -13,6 +13,7 @@ _HEADS = select(t.id, t.same_as_id).where(t.location_id == bindparam("location")
 _KNOWN = (
     select(t.id, t.name).where(t.location_id == bindparam("location"), t.same_as_id.is_(None)).order_by(t.name, t.id)
 )
+_STAFF = select(t.id, t.name, t.same_as_id).where(t.location_id == bindparam("location")).order_by(t.name, t.id)
 _known = aliased(Trainer)
 _NAMES = (
     select(Trainer.id, func.coalesce(_known.name, Trainer.name))
@@ -20,6 +21,19 @@ _NAMES = (
     .where(Trainer.location_id == bindparam("location"))
     .order_by(func.coalesce(_known.name, Trainer.name), Trainer.id)
 )
+
+
+class Staff(NamedTuple):
+    """What `heads` and `known` give, for who needs both."""
+
+    heads: dict[int, int]
+    known: dict[int, str]
+
+
+def staff(session: Database, location_id: int) -> Staff:
+    found = session.connection().execute(_STAFF, {"location": location_id}).all()
+    heads = {id: head for id, _, head in found if head is not None}
+    return Staff(heads, {id: name for id, name, head in found if head is None})
 
 
 def heads(session: Database, location_id: int) -> dict[int, int]:

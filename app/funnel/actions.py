@@ -3,8 +3,8 @@
 One act is one `Move` row with every fact it wrote, so that one undo takes all of it back (`app.funnel.undo`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from app.funnel.queries import Change, Seen
 from app.funnel.rules import Card, Fact, Given
 from app.funnel.words import MISSING
 from app.models import Appointment, Client, Location, Loss, Move, Package, RaisedFlag, RenewalFlag, Trainer
-from app.standing.queries import facts_after
+from app.standing.queries import view_after
 from app.standing.refresh import refresh, refresh_day, refresh_one
 from app.standing.stage import Stage
 from app.standing.writes import Cause
@@ -72,6 +72,8 @@ class Done:
     sentence: str
     wrote: frozenset[str] = frozenset()
     """The tables of the facts."""
+    trainers: Mapping[int, str] = field(default_factory=dict)
+    """Of the club, as they were read for the act."""
 
 
 def act_on(session: Session, scope: Scope, client: Client, *, now: datetime, today: date, through: str = "form") -> Act:
@@ -102,8 +104,8 @@ def finish(act: Act, seen: Seen, to: Stage | None, write: Callable[[Journal], ob
     flag = _standing_flag(act) if card.stage is Stage.RENEWAL_DUE else None
     write(journal)
     act.session.flush()
-    facts = facts_after(act.session, act.location.id, seen.facts, journal.tables)
-    landed = refresh_one(act.session, act.location, facts, seen.standing, act.day, act.cause)
+    view = view_after(act.session, seen.view, seen.staff.heads, journal.tables)
+    landed = refresh_one(act.session, act.location, view, seen.standing, act.cause)
     act.session.expire(act.client, ["version"])
     if flag is not None:
         act.session.refresh(flag)
@@ -111,7 +113,7 @@ def finish(act: Act, seen: Seen, to: Stage | None, write: Callable[[Journal], ob
             journal.entries.append(_cleared(flag))
     move_id = _keep(act, card.stage, to or landed, landed, journal)
     said = rules.landing(card.name, to or landed, landed)
-    return Done(move_id, card.stage, landed, said, frozenset(journal.tables))
+    return Done(move_id, card.stage, landed, said, frozenset(journal.tables), seen.staff.known)
 
 
 def follow(act: Act) -> Stage:

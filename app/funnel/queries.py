@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
+from app.accounts.trainers import Staff
+from app.accounts.trainers import staff as trainers_of
 from app.funnel.lanes import KEPT
 from app.funnel.rules import Card
 from app.models import Appointment, Client, Contact, Location, Move, StageChange, Standing, Trainer, User
@@ -17,9 +19,9 @@ from app.models.appointment import STANDS
 from app.models.base import spelt
 from app.standing.derive import Derived, derive, view_of
 from app.standing.facts import Facts
-from app.standing.queries import Reading, facts_of, rules_of
+from app.standing.queries import Reading, facts_of, kept_of, rules_of
 from app.standing.stage import Stage, View, standing_loss
-from app.standing.writes import Row, standings_of
+from app.standing.writes import Row
 
 
 def client(session: Session, scope: Scope, client_id: int) -> Client | None:
@@ -63,14 +65,16 @@ class Seen(NamedTuple):
 
     card: Card
     standing: Row
-    facts: Facts
+    view: View
+    staff: Staff
 
 
 def seen(session: Session, location: Location, client: Client, day: date) -> Seen:
     """As `card_of`; to be read once the card is claimed, so that nobody changes it in between."""
-    standing = standings_of(session, [client.id])[client.id]
-    facts = next(facts_of(session, location.id, [client.id], Reading(day, is_past=False, is_kept=True)))
-    return Seen(card_from(client, Stage(standing["stage"]), view_of(facts, day, rules_of(location))), standing, facts)
+    staff = trainers_of(session, location.id)
+    standing, facts = kept_of(session, location.id, client.id, staff.heads)
+    view = view_of(facts, day, rules_of(location))
+    return Seen(card_from(client, Stage(standing["stage"]), view), standing, view, staff)
 
 
 def card_from(client: Client, stage: Stage, view: View) -> Card:

@@ -39,7 +39,11 @@ def view_of(facts: Facts, day: date, rules: Rules) -> View:
 
 def derive(facts: Facts, day: date, rules: Rules) -> Derived:
     """As `view_of`, with all that follows."""
-    view = view_of(facts, day, rules)
+    return derived_from(view_of(facts, day, rules))
+
+
+def derived_from(view: View) -> Derived:
+    facts, day = view.facts, view.day
     renewal = read_renewal(view)
     held = hold_stage(view, bool(renewal.reasons))
     since = held.since

@@ -1,6 +1,6 @@
 """Reads the facts of many clients at once, in bounded memory: raw rows, one query a table and batch, no objects."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import islice
@@ -15,20 +15,25 @@ from app.models import Balance as BalanceRow
 from app.models.appointment import STANDS
 from app.models.location import Location
 from app.standing.asked import Asked
+from app.standing.derive import view_of
 from app.standing.facts import Facts, Rules, as_known_on
 from app.standing.rows import Tables
+from app.standing.stage import View
+from app.standing.writes import Row
 
 BATCH = 500
 """Clients read together. Their sessions are in memory together: some 50,000 rows in a busy club."""
 _FLAG, _DAY = RenewalFlag, bindparam("day", type_=Date)
 
 
-def _people(flag_stands: ColumnElement[bool]) -> Asked:
-    """With the raise day of their renewal flag, if one stands."""
+def _people(flag_stands: ColumnElement[bool], *more: Any) -> Asked:
+    """With the raise day of their renewal flag, if one stands; with `more` of their written standing."""
     raised_on = select(_FLAG.raised_on).where(_FLAG.client_id == Client.id, flag_stands)
     latest = raised_on.order_by(_FLAG.id.desc()).limit(1).correlate(Client).scalar_subquery()
     told = (Client.id, Client.opened_by, Client.assigned_trainer_id, Member.joined_on, Member.first_seen_on)
-    people = select(*told, latest.label("flag_raised_on"))
+    people = select(*told, latest.label("flag_on"), *more)
+    if more:
+        people = people.join(Standing, Standing.client_id == Client.id)
     opened = people.join(Member, Member.id == Client.member_id).where(Client.opened_on.is_not(None))
     return Asked(opened.where(Client.location_id == bindparam("location_id")), Client.id)
 
@@ -37,6 +42,8 @@ PEOPLE = _people((_FLAG.raised_on <= _DAY) & (_FLAG.cleared_on.is_(None) | (_FLA
 """With the flag as it stands on a day."""
 PEOPLE_KEPT = _people(_FLAG.cleared_on.is_(None))
 """With the flag that nothing cleared, whatever day raised it: an older file may be read after a newer one."""
+PEOPLE_STANDING = _people(_FLAG.cleared_on.is_(None), *Standing.__table__.columns)
+"""These with all of their written standing."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,15 @@ def facts_of(session: Database, location_id: int, ids: Iterable[int], reading: R
         yield from _batch(session, location_id, Tables(session, batch, heads), reading)
 
 
+def kept_of(session: Database, location_id: int, client_id: int, heads: Mapping[int, int]) -> tuple[Row, Facts]:
+    """Of one opened client: the standing as it is written, and the facts as kept."""
+    tables = Tables(session, [client_id], heads)
+    (person,) = PEOPLE_STANDING.rows(session, tables.ids, location_id=location_id)
+    return dict(person._mapping), _facts(person, tables.heads, _parts(tables))
+
+
+ASIDE = frozenset({"loss", "raised_flag"})
+"""No ledger reads these."""
 _PARTS: dict[str, dict[str, Callable[[Tables], Any]]] = {
     "appointment": {"sessions": Tables.sessions, "consultations": Tables.consultations},
     "package": {"packages": Tables.packages},
@@ -120,12 +136,12 @@ _PARTS: dict[str, dict[str, Callable[[Tables], Any]]] = {
 """What of the facts lies in a table that people write to."""
 
 
-def facts_after(session: Database, location_id: int, facts: Facts, tables: Set[str]) -> Facts:
-    """`facts` of a day that is not past, with what was since written to these tables read anew."""
-    names_trainers = not tables <= {"loss", "raised_flag"}
-    read = Tables(session, [facts.client_id], trainers.heads(session, location_id) if names_trainers else {})
+def view_after(session: Database, view: View, heads: Mapping[int, int], tables: Set[str]) -> View:
+    """`view` of a day that is not past, with what was since written to these tables read anew."""
+    id, read = view.facts.client_id, Tables(session, [view.facts.client_id], heads)
     parts: dict[str, Any] = {part: ask(read) for table in tables for part, ask in _PARTS[table].items()}
-    return replace(facts, **{part: found.get(facts.client_id, ()) for part, found in parts.items()})
+    facts = replace(view.facts, **{part: found.get(id, ()) for part, found in parts.items()})
+    return replace(view, facts=facts) if tables <= ASIDE else view_of(facts, view.day, view.rules)
 
 
 def _batch(session: Database, location_id: int, tables: Tables, reading: Reading) -> Iterator[Facts]:
@@ -135,8 +151,21 @@ def _batch(session: Database, location_id: int, tables: Tables, reading: Reading
     else:
         opened = PEOPLE.rows(session, ids, location_id=location_id, day=reading.day)
     people = {row.id: row for row in opened}
-    parts: dict[str, dict[int, Any]] = {
-        "sessions": tables.sessions(reading.day if reading.is_past else None),
+    parts = _parts(tables, reading.day if reading.is_past else None)
+    for id in ids:
+        person = people.get(id)
+        if person is None or (reading.is_past and person.joined_on and person.joined_on > reading.day):
+            continue
+        facts = _facts(person, tables.heads, parts)
+        if not reading.is_past:
+            yield facts
+        elif _was_client(seen := as_known_on(facts, reading.day)):
+            yield seen
+
+
+def _parts(tables: Tables, booked_until: date | None = None) -> dict[str, dict[int, Any]]:
+    return {
+        "sessions": tables.sessions(booked_until),
         "consultations": tables.consultations(),
         "packages": tables.packages(),
         "balances": tables.balances(),
@@ -145,18 +174,13 @@ def _batch(session: Database, location_id: int, tables: Tables, reading: Reading
         "contacts": tables.contacts(),
         "handovers": tables.handovers(),
     }
-    for id in ids:
-        person = people.get(id)
-        if person is None or (reading.is_past and person.joined_on and person.joined_on > reading.day):
-            continue
-        told = {name: part.get(id, ()) for name, part in parts.items()}
-        about = (id, person.joined_on, person.first_seen_on, person.opened_by)
-        assigned = tables.heads.get(person.assigned_trainer_id, person.assigned_trainer_id)
-        facts = Facts(*about, **told, assigned=assigned, flag_raised_on=person.flag_raised_on)
-        if not reading.is_past:
-            yield facts
-        elif _was_client(seen := as_known_on(facts, reading.day)):
-            yield seen
+
+
+def _facts(person: Any, heads: Mapping[int, int], parts: dict[str, dict[int, Any]]) -> Facts:
+    told = {name: part.get(person.id, ()) for name, part in parts.items()}
+    about = (person.id, person.joined_on, person.first_seen_on, person.opened_by)
+    assigned = heads.get(person.assigned_trainer_id, person.assigned_trainer_id)
+    return Facts(*about, **told, assigned=assigned, flag_raised_on=person.flag_on)
 
 
 def _was_client(facts: Facts) -> bool:

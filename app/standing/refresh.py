@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session as Database
 
 from app.models import Client, Standing
 from app.models.location import Location
-from app.standing.derive import derive
-from app.standing.facts import Facts
+from app.standing.derive import derive, derived_from
 from app.standing.queries import BATCH, Reading, client_ids, facts_of, rules_of
-from app.standing.stage import Stage
+from app.standing.stage import Stage, View
 from app.standing.writes import Cause, Row, Writes, count_facts, standings_of
 
 
@@ -61,14 +60,14 @@ def refresh_turning(session: Database, location: Location, day: date, now: datet
     return _refresh(session, location, chosen, day, Cause("nightly", None, now))
 
 
-def refresh_one(session: Database, location: Location, facts: Facts, before: Row, day: date, cause: Cause) -> Stage:
+def refresh_one(session: Database, location: Location, view: View, before: Row, cause: Cause) -> Stage:
     """As `refresh`, of one client whose facts (as kept) and written standing were just read. Whoever acts on a card has
     counted its version up already.
     """
-    writes, derived = Writes(count_facts(session, location)), derive(facts, day, rules_of(location))
-    writes.note(before, derived, location.id, day, cause)
+    writes, derived = Writes(count_facts(session, location)), derived_from(view)
+    writes.note(before, derived, location.id, view.day, cause)
     writes.bumped.clear()
-    writes.write(session, (), day)
+    writes.write(session, (), view.day)
     return derived.stage
 
 

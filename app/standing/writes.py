@@ -21,11 +21,13 @@ _LOCATION = cast(Table, Location.__table__)
 _BEFORE = Asked(select(_STANDING), Standing.client_id)
 _THESE: BindParameter[int] = bindparam("clients", expanding=True)
 _NEW, _STAGES, _RAISE = insert(_STANDING), insert(_CHANGED), insert(_FLAG)
+_KEYS = ("client_id", "location_id")
 _CHANGE = (
     update(_STANDING)
     .where(_STANDING.c.client_id == bindparam("which"))
-    .values({column.key: bindparam(column.key) for column in _STANDING.columns if column.key != "client_id"})
+    .values({column.key: bindparam(column.key) for column in _STANDING.columns if column.key not in _KEYS})
 )
+"""Without what never changes: SQLite would take the row out and put it in again."""
 _DAY = bindparam("day", type_=Date)
 _CLEAR = (
     update(_FLAG)
@@ -121,13 +123,17 @@ class Writes:
             if rows:
                 connection.execute(statement, rows)
         if self.changed:
-            connection.execute(_CHANGE, [{**row, "which": row["client_id"]} for row in self.changed])
+            connection.execute(_CHANGE, [_change(row) for row in self.changed])
         if self.seen:
             connection.execute(_SEE, {"clients": self.seen, "version": self.version})
         if self.cleared:
             connection.execute(_CLEAR, {"clients": self.cleared, "day": day})
         if gone:
             connection.execute(_DROP, {"clients": list(gone)})
+
+
+def _change(row: Row) -> Row:
+    return {"which": row["client_id"], **{name: value for name, value in row.items() if name not in _KEYS}}
 
 
 def _row(derived: Derived, location_id: int, day: date) -> Row:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.accounts import trainers as staff
 from app.funnel import lanes
 from app.funnel.lanes import PAGE, Lane
 from app.standing.stage import Stage
@@ -26,6 +25,8 @@ class Move:
     was: Stage
     version: int
     landed: Stage
+    trainers: Mapping[int, str]
+    """Of its club."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,10 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str],
         shown[move.was] -= 1
     if shown[move.was] < FEWEST:
         return None
-    trainers = staff.known(session, look.location.id)
-    words = Words(look.today, look.location, called_here(trainers), {}, can_move=True)
+    words = Words(look.today, look.location, called_here(move.trainers), {}, can_move=True)
     left, landed = (_without_cards(look, found[stage], shown[stage], words) for stage in (move.was, move.landed))
     people, attention_count = sum_words(found, look.location.currency)
-    board = Board([left, landed], people, attention_count, trainers, look.since.isoformat(), look.facts)
+    board = Board([left, landed], people, attention_count, move.trainers, look.since.isoformat(), look.facts)
     place = f"#client-{below}" if below is not None else f"#{landed.key}-cards"
     swap = "beforebegin" if below is not None else "beforeend"
     return Passage(board, drawn([row] if is_seen else [], words), place, swap)

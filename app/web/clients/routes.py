@@ -94,7 +94,7 @@ def move_client(client_id: int) -> Response:
         return answers.refused(client_id, str(refusal), 422)
     except IncompleteError as error:
         return _incomplete(client_id, error)
-    moved = Move(client_id, done.was, int(request.form["version"]), done.landed)
+    moved = Move(client_id, done.was, int(request.form["version"]), done.landed, done.trainers)
     answer = answers.done(client_id, done.sentence, f"/moves/{done.move_id}/undo", moved)
     db.session.commit()
     return answer
