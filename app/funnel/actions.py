@@ -104,7 +104,7 @@ def finish(act: Act, seen: Seen, to: Stage | None, write: Callable[[Journal], ob
     flag = _standing_flag(act) if card.stage is Stage.RENEWAL_DUE else None
     write(journal)
     act.session.flush()
-    view = view_after(act.session, seen.view, seen.staff.heads, journal.tables)
+    view = view_after(act.session, seen.view, seen.staff.heads, journal.written)
     landed = refresh_one(act.session, act.location, view, seen.standing, act.cause)
     act.session.expire(act.client, ["version"])
     if flag is not None:

@@ -1,5 +1,7 @@
 """What a move wrote, so that it can be taken back: one entry a fact, with the values before and after."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
@@ -41,10 +43,17 @@ class Journal:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.entries: list[Entry] = []
+        self.new: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
 
     @property
     def tables(self) -> set[str]:
         return {entry["table"] for entry in self.entries}
+
+    @property
+    def written(self) -> dict[str, Sequence[Mapping[str, Any]] | None]:
+        """By table, what is new in it; None where a fact that was there before was changed."""
+        changed = {entry["table"] for entry in self.entries if entry["before"] is not None}
+        return {table: None if table in changed else self.new.get(table) for table in self.tables}
 
     def add(self, model: type[Base], **values: object) -> None:
         """A new fact, by the connection: an object of the ORM costs four times as much."""
@@ -54,6 +63,7 @@ class Journal:
         if str(values.get("key", "")).startswith(UNNUMBERED):
             connection.execute(_numbering(model), {"row": id, "number": f"hand:{id:09}"})
         table = model.__tablename__
+        self.new[table].append(told)
         after = {name: _plain(told.get(name)) for name in WATCHED[table]}
         self.entries.append({"table": table, "id": id, "before": None, "after": after})
 

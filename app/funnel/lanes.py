@@ -7,7 +7,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, literal_column, select, union_all
+from sqlalchemy import bindparam, case, func, literal_column, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.scope import Scope
@@ -78,16 +78,30 @@ def _figures(scope: Scope, location_id: int, filters: Filters, today: date) -> A
     return filtered(joined, scope, location_id, filters, today).group_by(s.stage)
 
 
-def sums(session: Session, scope: Scope, location_id: int, filters: Filters, today: date) -> dict[Stage, Lane]:
-    """As `lanes`, without the marks: all of it lies in one index."""
+def sums_and_first(
+    session: Session, scope: Scope, location_id: int, filters: Filters, today: date, stage: Stage, count: int
+) -> tuple[dict[Stage, Lane], list[int]]:
+    """As `lanes`, without the marks; and the clients of the most urgent cards of one, in order. All of it lies in one
+    index.
+    """
+    told = {"lane": stage.value, "most": count}
+    with session.connection().execute(_sums_and_first(scope, location_id, filters, today), told) as result:
+        rows = result.cursor.fetchall()
     found = {stage: Lane(stage) for stage in Stage}
-    rows = session.connection().execute(_sums(scope, location_id, filters, today))
-    return found | {Stage(row[0]): Lane(Stage(row[0]), row[1], int(row[2]), int(row[3])) for row in rows.all()}
+    for word, number, value, attention, *_ in rows:
+        if word is not None:
+            found[Stage(word)] = Lane(Stage(word), number, int(value), int(attention))
+    first = sorted((is_calm, since, client) for word, client, _, _, is_calm, since in rows if word is None)
+    return found, [client for *_, client in first]
 
 
 @lru_cache(maxsize=KEPT)
-def _sums(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    return _of_standings(select(*SUMS), scope, location_id, filters, today).group_by(s.stage)
+def _sums_and_first(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
+    where = (scope, location_id, filters, today)
+    sums = _of_standings(select(*SUMS, null(), null()), *where).group_by(s.stage)
+    lane = _of_standings(select(*URGENCY), *where).where(s.stage == bindparam("lane")).order_by(*URGENCY)
+    first = lane.limit(bindparam("most")).subquery()
+    return union_all(sums, select(null(), first.c.client_id, null(), null(), first.c.is_calm, first.c.since_on))
 
 
 def cards(
@@ -140,20 +154,6 @@ def _single(scope: Scope, location_id: int, filters: Filters, today: date) -> An
     if not filters.text:
         statement = statement.join(Member.__table__, m.id == c.member_id)
     return statement.where(s.client_id == bindparam("client"))
-
-
-def first_of(
-    session: Session, scope: Scope, location_id: int, filters: Filters, today: date, stage: Stage, count: int
-) -> list[int]:
-    """The clients of the most urgent cards of a lane, in order."""
-    asked = _first(scope, location_id, filters, today)
-    return list(session.connection().execute(asked, {"stage": stage, "most": count}).scalars())
-
-
-@lru_cache(maxsize=KEPT)
-def _first(scope: Scope, location_id: int, filters: Filters, today: date) -> Any:
-    lane = _of_standings(select(s.client_id), scope, location_id, filters, today).where(s.stage == bindparam("stage"))
-    return lane.order_by(*URGENCY).limit(bindparam("most"))
 
 
 def _of_standings(asked: Any, scope: Scope, location_id: int, filters: Filters, today: date) -> Any:

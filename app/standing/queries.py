@@ -1,6 +1,6 @@
 """Reads the facts of many clients at once, in bounded memory: raw rows, one query a table and batch, no objects."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import islice
@@ -16,33 +16,35 @@ from app.models.appointment import STANDS
 from app.models.location import Location
 from app.standing.asked import Asked
 from app.standing.derive import view_of
-from app.standing.facts import Facts, Rules, as_known_on
+from app.standing.facts import Facts, Loss, Raise, Rules, as_known_on
 from app.standing.rows import Tables
 from app.standing.stage import View
 from app.standing.writes import Row
 
 BATCH = 500
 """Clients read together. Their sessions are in memory together: some 50,000 rows in a busy club."""
-_FLAG, _DAY = RenewalFlag, bindparam("day", type_=Date)
+_FLAG, _DAY = RenewalFlag.__table__.c, bindparam("day", type_=Date)
+_CLIENT, _MEMBER, _STANDING = Client.__table__, Member.__table__, Standing.__table__
 
 
 def _people(flag_stands: ColumnElement[bool], *more: Any) -> Asked:
     """With the raise day of their renewal flag, if one stands; with `more` of their written standing."""
-    raised_on = select(_FLAG.raised_on).where(_FLAG.client_id == Client.id, flag_stands)
-    latest = raised_on.order_by(_FLAG.id.desc()).limit(1).correlate(Client).scalar_subquery()
-    told = (Client.id, Client.opened_by, Client.assigned_trainer_id, Member.joined_on, Member.first_seen_on)
-    people = select(*told, latest.label("flag_on"), *more)
+    c, m = _CLIENT.c, _MEMBER.c
+    raised_on = select(_FLAG.raised_on).where(_FLAG.client_id == c.id, flag_stands)
+    latest = raised_on.order_by(_FLAG.id.desc()).limit(1).correlate(_CLIENT).scalar_subquery()
+    told = (c.id, c.opened_by, c.assigned_trainer_id, m.joined_on, m.first_seen_on)
+    people = select(*told, latest.label("flag_on"), *more).select_from(_CLIENT)
     if more:
-        people = people.join(Standing, Standing.client_id == Client.id)
-    opened = people.join(Member, Member.id == Client.member_id).where(Client.opened_on.is_not(None))
-    return Asked(opened.where(Client.location_id == bindparam("location_id")), Client.id)
+        people = people.join(_STANDING, _STANDING.c.client_id == c.id)
+    opened = people.join(_MEMBER, m.id == c.member_id).where(c.opened_on.is_not(None))
+    return Asked(opened.where(c.location_id == bindparam("location_id")), c.id)
 
 
 PEOPLE = _people((_FLAG.raised_on <= _DAY) & (_FLAG.cleared_on.is_(None) | (_FLAG.cleared_on > _DAY)))
 """With the flag as it stands on a day."""
 PEOPLE_KEPT = _people(_FLAG.cleared_on.is_(None))
 """With the flag that nothing cleared, whatever day raised it: an older file may be read after a newer one."""
-PEOPLE_STANDING = _people(_FLAG.cleared_on.is_(None), *Standing.__table__.columns)
+PEOPLE_STANDING = _people(_FLAG.cleared_on.is_(None), *_STANDING.columns)
 """These with all of their written standing."""
 
 
@@ -136,12 +138,28 @@ _PARTS: dict[str, dict[str, Callable[[Tables], Any]]] = {
 """What of the facts lies in a table that people write to."""
 
 
-def view_after(session: Database, view: View, heads: Mapping[int, int], tables: Set[str]) -> View:
-    """`view` of a day that is not past, with what was since written to these tables read anew."""
-    id, read = view.facts.client_id, Tables(session, [view.facts.client_id], heads)
-    parts: dict[str, Any] = {part: ask(read) for table in tables for part, ask in _PARTS[table].items()}
-    facts = replace(view.facts, **{part: found.get(id, ()) for part, found in parts.items()})
-    return replace(view, facts=facts) if tables <= ASIDE else view_of(facts, view.day, view.rules)
+_NEW: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "loss": lambda told: Loss(told["lost_on"], told["reason"], told["recorded_at"], None),
+    "raised_flag": lambda told: Raise(told["raised_on"], None),
+}
+"""What a new row says there, by what it was made of."""
+
+
+def view_after(
+    session: Database, view: View, heads: Mapping[int, int], written: Mapping[str, Sequence[Mapping[str, Any]] | None]
+) -> View:
+    """`view` of a day that is not past, after this was written: by table, new rows. What lies in a table where others
+    were changed (None), or whose order is not that of the writing, is read anew.
+    """
+    read, parts = Tables(session, [view.facts.client_id], heads), dict[str, Any]()
+    for table, rows in written.items():
+        for part, ask in _PARTS[table].items():
+            if rows is not None and table in _NEW:
+                parts[part] = [*getattr(view.facts, part), *map(_NEW[table], rows)]
+            else:
+                parts[part] = ask(read).get(view.facts.client_id, ())
+    facts = replace(view.facts, **parts)
+    return replace(view, facts=facts) if written.keys() <= ASIDE else view_of(facts, view.day, view.rules)
 
 
 def _batch(session: Database, location_id: int, tables: Tables, reading: Reading) -> Iterator[Facts]:

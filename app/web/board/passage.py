@@ -54,11 +54,13 @@ def passage(session: Session, look: Look, move: Move, seen: Mapping[Stage, str],
         return None
     where = (session, look.scope, look.location.id, look.filters, look.today)
     row = lanes.card(*where, move.client_id) if look.is_next_after(facts) else None
-    found = _after(move, row.version, seen, lanes.sums(*where)) if row is not None else None
-    if row is None or found is None:
+    if row is None:
         return None
     shown = {stage: look.upto.get(stage, PAGE) for stage in Stage}
-    first = lanes.first_of(*where, move.landed, shown[move.landed] + 1)
+    sums, first = lanes.sums_and_first(*where, move.landed, shown[move.landed] + 1)
+    found = _after(move, row.version, seen, sums)
+    if found is None:
+        return None
     above = first.index(row.client_id) if row.client_id in first else len(first)
     below = next(iter(first[above + 1 :]), None)
     is_seen = found[move.landed].count - 1 <= shown[move.landed] or above < shown[move.landed]

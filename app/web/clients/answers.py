@@ -2,6 +2,7 @@
 
 from flask import Response, flash, request
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from app.extensions import db
 from app.funnel import queries
@@ -33,11 +34,16 @@ def done(client_id: int, sentence: str, undo: str = "", move: Move | None = None
         if passed is not None:
             return hx.fragment(
                 "board/passed.html",
-                passage=passed, board=passed.board, sentence=sentence, undo=undo, client_id=client_id,
+                passage=passed, board=passed.board, sentence=sentence, undo=undo, token=_token(), client_id=client_id,
             )  # fmt: skip
         return _board("clients/done.html", 200, client_id, sentence, undo)
     flash(sentence, undo or "message")
     return hx.go(_back(client_id))
+
+
+def _token() -> str:
+    """For the form of an undo. The one that came with this form held, and to sign another takes its time."""
+    return request.form.get("csrf_token") or str(generate_csrf())
 
 
 def _passed(move: Move) -> Passage | None:
@@ -91,7 +97,7 @@ def _board(template: str, status: int, client_id: int, sentence: str, undo: str)
     client = queries.client(db.session(), current_scope(), client_id) if drawer == str(client_id) else None
     article = show.article_of(client) if client is not None else None
     return hx.fragment(
-        template, status=status, board=board, sentence=sentence, undo=undo, article=article,
+        template, status=status, board=board, sentence=sentence, undo=undo, token=_token(), article=article,
         closes=bool(drawer) and client is None, client_id=client_id,
     )  # fmt: skip
 
