@@ -12,6 +12,7 @@ from app.intake.rows import AppointmentRow, Row
 AnyRow = TypeVar("AnyRow", bound=Row)
 Outcome = tuple[str, bool]
 """What a word means, and whether it is charged."""
+BLANK = (None, "")
 SAME_SLOT = {"attended": 2, "booked": 1}
 """Of two rows for one slot in one file, attended beats booked beats the rest: cancelled, then booked again."""
 
@@ -32,9 +33,11 @@ def fold(contents: Sequence[Content]) -> Row:
 
 def folded(rows: Sequence[AnyRow]) -> AnyRow:
     """Newest first."""
-    newest = rows[0]
-    values = (next(filter(_is_filled, cells), cells[0]) for cells in zip(*rows, strict=True))
-    return cast(AnyRow, type(newest)._make(values))
+    newest = list(rows[0])
+    for at, cell in enumerate(newest):
+        if cell in BLANK:
+            newest[at] = next((row[at] for row in rows if row[at] not in BLANK), cell)
+    return cast(AnyRow, type(rows[0])._make(newest))
 
 
 def fold_appointment(contents: Sequence[Content], meaning: Callable[[AppointmentRow], Outcome]) -> AppointmentRow:
@@ -56,7 +59,3 @@ def fold_appointment(contents: Sequence[Content], meaning: Callable[[Appointment
 
 def _rank(content: Content) -> tuple[str, int, int]:
     return content.as_of, content.export_id, content.row.line
-
-
-def _is_filled(value: object) -> bool:
-    return value is not None and value != ""

@@ -18,7 +18,11 @@ NEW_MOST = 100_000
 LOOK_AHEAD = 8**5
 """Lines within which two files that differ have to go on alike: more than a busy club books in two months."""
 NARROW = 8
-BLOCK_BYTES = 2 * 2**20
+NARROW_BYTES = 4096
+"""A power of two."""
+BLOCK_BYTES = 2**18
+"""At a time: what the processor keeps near."""
+LINE_END = b"\n"
 Block = list[bytes]
 """Lines that follow each other, without their ends."""
 
@@ -57,87 +61,118 @@ def compared(old: Path, known: Sequence[range], new: Path) -> Common | None:
         return None
 
 
-def blocks(path: Path) -> Iterator[Block]:
+def blocks(path: Path) -> Iterator[bytes]:
+    """Whole lines, each with its end. Unlike: see `lined`."""
     with path.open("rb") as stream:
         while content := stream.read(BLOCK_BYTES):
-            yield split_lines(content + stream.readline())
+            yield lined(content + stream.readline())
 
 
-def split_lines(content: bytes) -> Block:
+def lined(content: bytes) -> bytes:
     """Unlike where lines are not records: a cell may hold a line break, or lines end in some other way."""
     if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
         raise Unlike
-    lines = content.removesuffix(b"\n").split(b"\n")
-    if b'"' in content and any(line.count(b'"') % 2 for line in lines):
+    if b'"' in content and any(line.count(b'"') % 2 for line in content.split(LINE_END)):
         raise Unlike
-    return lines
+    return content if content.endswith(LINE_END) else content + LINE_END
 
 
 class Ahead:
-    """The lines of a file from the next one on, as far as somebody looked."""
+    """A file from its next line on, as far as somebody looked. Its lines are cut out only where they are asked for:
+    most are the same as in another.
+    """
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks = iter(blocks)
-        self._passed = 0
-        self.lines: Block = []
+        self.content = b""
         self.at = 0
+        self.number = 1
+        """Of the next line."""
 
     @property
-    def number(self) -> int:
-        """Of the next line."""
-        return self._passed + self.at + 1
+    def left(self) -> int:
+        """Bytes that lie ahead, as far as somebody looked."""
+        return len(self.content) - self.at
 
-    def look(self, most: int) -> int:
-        """How many lines lie ahead, of so many."""
-        while len(self.lines) - self.at < most and (block := next(self._blocks, None)) is not None:
-            self._passed += self.at
-            self.lines, self.at = self.lines[self.at :] + block, 0
-        return min(most, len(self.lines) - self.at)
+    def look(self) -> bool:
+        """Whether a line lies ahead."""
+        return self.left > 0 or self._look_further()
 
-    def slice(self, start: int, stop: int) -> Block:
-        return self.lines[self.at + start : self.at + stop]
+    def _look_further(self) -> bool:
+        block = next(self._blocks, b"")
+        self.content, self.at = self.content[self.at :] + block, 0
+        return bool(block)
+
+    def lines(self, most: int) -> Block:
+        """The next ones."""
+        found: Block = []
+        end = 0
+        while len(found) < most and (end < self.left or self._look_further()):
+            start = self.at + end
+            stop = self.content.index(LINE_END, start)
+            found.append(self.content[start:stop])
+            end = stop + 1 - self.at
+        return found
+
+    def pass_by(self, length: int, line_count: int) -> None:
+        self.at += length
+        self.number += line_count
 
 
-def in_common(old_blocks: Iterable[Block], known: Sequence[range], new_blocks: Iterable[Block]) -> Common:
+def in_common(old_blocks: Iterable[bytes], known: Sequence[range], new_blocks: Iterable[bytes]) -> Common:
     old, new, common, upto = Ahead(old_blocks), Ahead(new_blocks), Common(), 0
-    while new.look(LOOK_AHEAD):
-        old.look(LOOK_AHEAD)
+    while new.look():
+        old.look()
         while upto < len(known) and known[upto].stop <= old.number:
             upto += 1
-        length = _length_alike(old, new)
-        _note(common, old, new, length, map(known.__getitem__, range(upto, len(known))))
-        old.at, new.at = old.at + length, new.at + length
-        if not length:
+        if length := _length_alike(old, new):
+            count = new.content.count(LINE_END, new.at, new.at + length)
+            _note(common, old, new, count, map(known.__getitem__, range(upto, len(known))))
+            old.pass_by(length, count)
+            new.pass_by(length, count)
+        else:
             skipped, fresh = _differing(old, new)
-            _keep(common, new, 0, fresh)
-            old.at, new.at = old.at + skipped, new.at + fresh
+            _keep(common, fresh, new.number)
+            for file, lines in ((old, skipped), (new, fresh)):
+                file.pass_by(sum(map(len, lines)) + len(lines), len(lines))
     if len(common.rest) > MOST_NEW * (len(common.rest) + common.count):
         raise Unlike
     return common
 
 
 def _length_alike(old: Ahead, new: Ahead) -> int:
-    """How many of the next lines are the same in both, as far as they were looked at."""
-    most, length, step = min(len(old.lines) - old.at, len(new.lines) - new.at), 0, NARROW
-    while length < most and old.slice(length, length + step) == new.slice(length, length + step):
-        length, step = min(most, length + step), step * 2
-    while length < most and old.lines[old.at + length] == new.lines[new.at + length]:
-        length += 1
-    return length
+    """How many of the next bytes are those of lines that are the same in both, as far as they were looked at."""
+    ours, theirs, start, other = new.content, old.content, new.at, old.at
+    most, length, step = min(new.left, old.left), 0, NARROW_BYTES
+
+    def goes_on() -> bool:
+        upto = min(length + step, most)
+        return length < most and ours[start + length : start + upto] == theirs[other + length : other + upto]
+
+    while goes_on():
+        length, step = length + step, step * 2
+    while length < most and step > 1:
+        step //= 2
+        if goes_on():
+            length += step
+    return max(0, ours.rfind(LINE_END, start, start + min(length, most)) + 1 - start)
 
 
-def _differing(old: Ahead, new: Ahead) -> tuple[int, int]:
-    """How many lines of each to pass by, the fewest, until both go on alike."""
+def _differing(old: Ahead, new: Ahead) -> tuple[Block, Block]:
+    """The lines of each to pass by, the fewest, until both go on alike."""
     width = NARROW
     while True:
-        theirs, ours = old.look(width), new.look(width)
-        found = _nearest(old.slice(0, theirs), new.slice(0, ours))
+        theirs, ours = old.lines(width), new.lines(width)
+        found = _nearest(theirs, ours)
         if found is not None:
-            return found
-        if theirs < width and ours < width:
+            skipped, fresh = found
+            return theirs[:skipped], ours[:fresh]
+        if len(theirs) < width and len(ours) < width:
             return theirs, ours
         if width == LOOK_AHEAD:
-            return _over(theirs, ours)
+            if len(theirs) == len(ours):
+                raise Unlike
+            return theirs, ours  # one of the files is over
         width *= 8
 
 
@@ -153,29 +188,25 @@ def _nearest(old: Block, new: Block) -> tuple[int, int] | None:
     return best
 
 
-def _over(theirs: int, ours: int) -> tuple[int, int]:
-    """One of the files is, or they are too unlike."""
-    if theirs == ours:
-        raise Unlike
-    return theirs, ours
-
-
-def _note(common: Common, old: Ahead, new: Ahead, length: int, known: Iterable[range]) -> None:
+def _note(common: Common, old: Ahead, new: Ahead, count: int, known: Iterable[range]) -> None:
     """Of the next lines, which are alike, those that brought something; the others are read again."""
-    done = 0
-    for lines in known:
-        start, stop = max(done, lines.start - old.number), min(length, lines.stop - old.number)
-        if start >= length:
+    done, lines = 0, None
+    for some in known:
+        start, stop = max(done, some.start - old.number), min(count, some.stop - old.number)
+        if start >= count:
             break
         if start < stop:
-            _keep(common, new, done, start)
+            if start > done:
+                lines = lines or new.lines(count)
+                _keep(common, lines[done:start], new.number + done)
             common.stretches.append(Stretch(old.number + start, new.number + start, stop - start))
             done = stop
-    _keep(common, new, done, length)
+    if done < count:
+        _keep(common, (lines or new.lines(count))[done:], new.number + done)
 
 
-def _keep(common: Common, new: Ahead, start: int, stop: int) -> None:
-    common.rest.extend(enumerate(new.slice(start, stop), new.number + start))
+def _keep(common: Common, lines: Block, number: int) -> None:
+    common.rest.extend(enumerate(lines, number))
     if len(common.rest) > NEW_MOST:
         raise Unlike
 

@@ -36,14 +36,15 @@ def _turning_days(view: View) -> Sequence[date]:
     """Days on which the stage of a client without an open package can turn, latest first."""
     one, lapse, training = timedelta(1), view.lapse + timedelta(1), timedelta(TRAINING_DAYS)
     kept_on = _surely_kept_on(view)
+    heard_on = kept_on - min(max(lapse, training), kept_on - date.min)  # what came before turns nothing after that
     days: set[date] = set()
     for account in view.ledger.accounts:
         ended = account.ended_on
         days |= {day for day in (account.package.sold_on, account.package.refunded_on) if day is not None}
         if ended is not None:
             days |= {ended, ended + one, ended + lapse}
-    for session in takewhile(lambda s: s.day + max(lapse, training) >= kept_on, reversed(view.facts.sessions)):
-        days |= {session.day, session.day + one, session.day + training, session.day + lapse}
+    held = {session.day for session in takewhile(lambda s: s.day >= heard_on, reversed(view.facts.sessions))}
+    days |= held | {day + later for later in (one, training, lapse) for day in held}
     for consultation in view.facts.consultations:
         booked_on, held_on = consultation.booked_on, consultation.day
         days |= {booked_on, booked_on + lapse, held_on, held_on + one, held_on + lapse}

@@ -84,7 +84,8 @@ def keep_ledger(facts: Facts, day: date) -> Ledger:
     """Draws every charged session up to `day` from the client's packages, in time order."""
     packages = sorted((package_on(day, p) for p in facts.packages if p.sold_on <= day), key=_drawn_first)
     accounts = [Account(package, package.sessions) for package in packages]
-    charged = [s for s in facts.sessions if s.is_charged and s.day <= day]
+    past = facts.sessions[: bisect_right(facts.sessions, day, key=_day)]
+    charged = [session for session in past if session.is_charged]
     balances = _balances_that_count(facts.balances, accounts, day)
     runs: list[Run] = []
     start = 0
@@ -106,9 +107,12 @@ def ended_by(ledger: Ledger, day: date) -> Ledger:
 
 
 def _ended_by(account: Account, day: date) -> Account:
-    """What `replace` gives, in a fifth of its time: all accounts of all lapsed clients come by here."""
+    """Most had ended by then: those are told again as they are. All accounts of all lapsed clients come by here."""
+    ended_on = _end(account, day)
+    if ended_on == account.ended_on:
+        return account
     told = account.package, account.left, account.line_count, account.last_line_on
-    return Account(*told, _end(account, day), account._zeros_since)
+    return Account(*told, ended_on, account._zeros_since)
 
 
 def _drawn_first(package: Package) -> tuple[date, date, str]:
@@ -192,8 +196,8 @@ def _speaks_of(balance: Balance, package: Package) -> bool:
 def _end(account: Account, day: date) -> date | None:
     """The day the last session was used or the package expired, whichever is first."""
     expires_on = account.package.expires_on
-    ends = [expires_on] if expires_on is not None and expires_on < day else []
-    if account.left == 0:
-        used_up_on = account.last_line_on or account._zeros_since
-        ends += [used_up_on] if used_up_on is not None else []
-    return min(ends, default=None)
+    expired_on = expires_on if expires_on is not None and expires_on < day else None
+    used_up_on = (account.last_line_on or account._zeros_since) if account.left == 0 else None
+    if expired_on is None or used_up_on is None:
+        return expired_on or used_up_on
+    return min(expired_on, used_up_on)

@@ -6,12 +6,12 @@ The statements are put together once: for one client that costs more than the da
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -39,8 +39,6 @@ from app.standing.asked import Asked
 from app.standing.facts import Balance, Consultation, Handed, Raise, Session
 from app.standing.facts import Loss as LossFact
 from app.standing.facts import Package as PackageFact
-
-Fact = TypeVar("Fact", Session, Consultation, PackageFact, Handed)
 
 
 def _booked_on() -> ColumnElement[date]:
@@ -136,7 +134,7 @@ def summed(said: list[Balance]) -> list[Balance]:
     return [Balance(*about, remaining) for about, remaining in left.items()]
 
 
-class _Days(dict[Any, date]):
+class _Days(dict[Any, Any]):
     """SQLite hands raw dates out as text, PostgreSQL as dates: each distinct one is read once."""
 
     def __missing__(self, raw: str | date) -> date:
@@ -144,7 +142,16 @@ class _Days(dict[Any, date]):
         return day
 
 
-_DAYS = _Days()
+class _Moments(dict[Any, datetime]):
+    """The same of moments, which are those of a few files."""
+
+    def __missing__(self, raw: str | datetime) -> datetime:
+        at = raw if isinstance(raw, datetime) else datetime.fromisoformat(raw)
+        moment = self[raw] = at.replace(tzinfo=UTC)
+        return moment
+
+
+_DAYS = _Days({None: None})
 
 
 @contextmanager
@@ -178,10 +185,25 @@ class Tables:
             return found
 
     def consultations(self) -> dict[int, list[Consultation]]:
-        return self._listed(CONSULTATIONS, lambda *row: self._known(Consultation(*row), "trainer", "setter"))
+        known_as, moments, found = self.heads.get, _Moments(), defaultdict[int, list[Consultation]](list)
+        for client, id, day, time, outcome, trainer, setter, booked_on, *rest in self._plain(CONSULTATIONS):
+            staff = known_as(trainer, trainer), known_as(setter, setter)
+            known_at, is_by_hand = rest
+            told = id, _DAYS[day], time, outcome, *staff, _DAYS[booked_on], moments[known_at], bool(is_by_hand)
+            found[client].append(Consultation._make(told))
+        return found
 
     def packages(self) -> dict[int, list[PackageFact]]:
-        return self._listed(PACKAGES, lambda *row: self._known(PackageFact(*row), "seller"))
+        known_as, moments, found = self.heads.get, _Moments(), defaultdict[int, list[PackageFact]](list)
+        for client, id, key, item, sold_on, price, sessions, expires_on, seller, *rest in self._plain(PACKAGES):
+            sold = _DAYS[sold_on], price, sessions, _DAYS[expires_on], known_as(seller, seller)
+            refunded_on, known_at, is_by_hand = rest
+            told = id, key, item, *sold, _DAYS[refunded_on], moments[known_at], bool(is_by_hand)
+            found[client].append(PackageFact._make(told))
+        return found
+
+    def _plain(self, asked: Asked) -> Sequence[tuple[Any, ...]]:
+        return asked.plain(self.session, self.ids)
 
     def balances(self) -> dict[int, list[Balance]]:
         """Of a member with several ids, one of each day: what is left is left under all of them together."""
@@ -202,8 +224,9 @@ class Tables:
 
     def handovers(self) -> dict[int, list[Handed]]:
         """By day, then as they were made."""
+        known_as = self.heads.get
         return {
-            client: sorted((self._known(one, "giver", "taker") for one in handed), key=attrgetter("on"))
+            client: sorted((Handed(on, *map(known_as, staff, staff)) for on, *staff in handed), key=attrgetter("on"))
             for client, handed in self._few["handed"].items()
         }
 
@@ -218,15 +241,4 @@ class Tables:
         found: dict[str, dict[int, list[Any]]] = {what: defaultdict(list) for what in MADE}
         for told in asked.rows(self.session, self.ids):
             found[told.what][told.client_id].append(MADE[told.what](told))
-        return found
-
-    def _known(self, fact: Fact, *columns: str) -> Fact:
-        """With the trainers as they are known, whatever their file calls them."""
-        told = {column: self.heads[id] for column in columns if (id := getattr(fact, column)) in self.heads}
-        return fact._replace(**told) if told else fact  # type: ignore[arg-type]
-
-    def _listed(self, asked: Asked, make: Any) -> dict[int, list[Any]]:
-        found: dict[int, list[Any]] = defaultdict(list)
-        for client, *values in asked.rows(self.session, self.ids):
-            found[client].append(make(*values))
         return found

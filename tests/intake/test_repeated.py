@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.repeated import Block, Common, Stretch, Unlike, blocks, carried_again, compared, in_common, split_lines
+from app.intake.repeated import Block, Common, Stretch, Unlike, blocks, carried_again, compared, in_common, lined
 from app.intake.runs import Run, Runs, lines_of
 
 OLD = [b"header", b"a", b"b", b"c", b"d", b"total"]
@@ -17,33 +17,38 @@ MORE = [b"e", b"f", b"g"]
 
 def test_lines_in_common_are_told_in_stretches_and_the_rest_with_their_numbers():
     new = [b"header", b"a", b"b", b"new", b"c", b"d", *MORE]
-    common = in_common([[*OLD, *MORE]], [*KNOWN, range(7, 10)], [new])
+    common = in_common([told([*OLD, *MORE])], [*KNOWN, range(7, 10)], [told(new)])
     assert common.stretches == [Stretch(2, 2, 2), Stretch(4, 5, 2), Stretch(7, 7, 3)]
     assert common.rest == [(1, b"header"), (4, b"new")]
     assert common.count == 7
 
 
 def test_a_line_that_brought_nothing_is_read_again():
-    common = in_common([[*OLD, *MORE]], [*KNOWN, range(7, 10)], [[*OLD, *MORE]])
+    common = in_common([told([*OLD, *MORE])], [*KNOWN, range(7, 10)], [told([*OLD, *MORE])])
     assert [number for number, _ in common.rest] == [1, 6]
 
 
 def test_a_file_with_little_in_common_is_read_whole():
     with pytest.raises(Unlike):
-        in_common([OLD], KNOWN, [[b"header", b"a", b"x", b"y"]])
+        in_common([told(OLD)], KNOWN, [told([b"header", b"a", b"x", b"y"])])
 
 
 def test_a_line_that_comes_twice_is_in_common_once():
-    common = in_common([[*OLD, *MORE]], [*KNOWN, range(7, 10)], [[b"header", b"a", b"b", b"b", b"c", b"d", *MORE]])
+    new = [b"header", b"a", b"b", b"b", b"c", b"d", *MORE]
+    common = in_common([told([*OLD, *MORE])], [*KNOWN, range(7, 10)], [told(new)])
     assert common.rest == [(1, b"header"), (4, b"b")]
 
 
 def test_lines_are_records_only_where_no_cell_can_hold_a_break():
-    assert split_lines(b'a,"b"\r\nc,d') == [b'a,"b"\r', b"c,d"]
+    assert lined(b'a,"b"\r\nc,d') == b'a,"b"\r\nc,d\n'
     with pytest.raises(Unlike):
-        split_lines(b'a,"b\nc",d')
+        lined(b'a,"b\nc",d')
     with pytest.raises(Unlike):
-        split_lines(b"a\rb\rc")
+        lined(b"a\rb\rc")
+
+
+def told(lines: Block) -> bytes:
+    return b"".join(line + b"\n" for line in lines)
 
 
 def numbered(count: int, first: int = 1) -> Block:
@@ -96,7 +101,24 @@ def test_a_long_file_in_another_order_is_read_whole(tmp_path, old):
 
 def test_blocks_end_where_lines_do(tmp_path):
     lines = [b"x" * (number % 997) for number in range(20_000)]
-    assert [line for block in blocks(written(tmp_path / "file", lines)) for line in block] == lines
+    found = list(blocks(written(tmp_path / "file", lines)))
+    assert len(found) > 1
+    assert all(block.endswith(b"\n") for block in found)
+    assert b"".join(found) == told(lines)
+
+
+def test_the_last_line_is_a_line_without_its_end_too(tmp_path):
+    (tmp_path / "old").write_bytes(b"a\nb\nc")
+    common = compared(tmp_path / "old", [range(1, 4)], written(tmp_path / "new", [b"a", b"b", b"c"]))
+    assert common == Common([Stretch(1, 1, 3)])
+
+
+def test_lines_that_differ_in_their_last_letter_alone_differ():
+    old = numbered(3000)
+    new = [*old[:1999], b"line 2000 ", *old[2000:]]
+    common = in_common([told(old)], [range(1, 3001)], [told(new)])
+    assert common.rest == [(2000, b"line 2000 ")]
+    assert common.stretches == [Stretch(1, 1, 1999), Stretch(2001, 2001, 1000)]
 
 
 def in_order(common: Common) -> bool:
@@ -107,8 +129,8 @@ def in_order(common: Common) -> bool:
 letters = st.lists(st.sampled_from([bytes([n]) for n in range(97, 110)]), max_size=12)
 
 
-def cut(lines: Block, at: int) -> list[Block]:
-    return [part for part in (lines[:at], lines[at:]) if part]
+def cut(lines: Block, at: int) -> list[bytes]:
+    return [told(part) for part in (lines[:at], lines[at:]) if part]
 
 
 @given(letters, letters, st.integers(0, 12), st.integers(0, 12), st.data())

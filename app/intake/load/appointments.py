@@ -32,6 +32,7 @@ SAID = 11
 LOOKED_AT = 12
 """So many of the columns; a record is updated when one of them is another."""
 LOOKED_AT_NAMES = tuple(COLUMNS)[:LOOKED_AT]
+IS_CHARGED = LOOKED_AT_NAMES.index("mms_is_charged")
 
 
 UNKNOWN: Outcome = ("booked", False)
@@ -182,11 +183,9 @@ def _existing(desk: Desk, keys: Collection[str]) -> dict[str, Found]:
     )
     found = {}
     for id, is_void, known_at, *fact in rows:
-        values = dict(zip(COLUMNS, fact, strict=True))
-        looked_at = _looked_at(tuple(bool(v) if n == "mms_is_charged" else v for n, v in values.items()))
-        found[values["key"]] = Found(
-            id, values["client_id"], values["first_seen_on"], known_at, bool(is_void), looked_at, tuple(fact[-2:])
-        )
+        fact[IS_CHARGED] = bool(fact[IS_CHARGED])
+        looked_at = _looked_at(tuple(fact))
+        found[fact[0]] = Found(id, fact[1], looked_at[-1], known_at, bool(is_void), looked_at, tuple(fact[-2:]))
     return found
 
 
