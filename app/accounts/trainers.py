@@ -31,7 +31,8 @@ class Staff(NamedTuple):
 
 
 def staff(session: Database, location_id: int) -> Staff:
-    found = session.connection().execute(_STAFF, {"location": location_id}).all()
+    with session.connection().execute(_STAFF, {"location": location_id}) as result:
+        found = result.cursor.fetchall()
     heads = {id: head for id, _, head in found if head is not None}
     return Staff(heads, {id: name for id, name, head in found if head is None})
 

@@ -21,13 +21,8 @@ _LOCATION = cast(Table, Location.__table__)
 _BEFORE = Asked(select(_STANDING), Standing.client_id)
 _THESE: BindParameter[int] = bindparam("clients", expanding=True)
 _NEW, _STAGES, _RAISE = insert(_STANDING), insert(_CHANGED), insert(_FLAG)
-_KEYS = ("client_id", "location_id")
-_CHANGE = (
-    update(_STANDING)
-    .where(_STANDING.c.client_id == bindparam("which"))
-    .values({column.key: bindparam(column.key) for column in _STANDING.columns if column.key not in _KEYS})
-)
-"""Without what never changes: SQLite would take the row out and put it in again."""
+_CHANGE = update(_STANDING).where(_STANDING.c.client_id == bindparam("which"))
+"""Sets what it is given: the indexes of what is not named are left alone."""
 _DAY = bindparam("day", type_=Date)
 _CLEAR = (
     update(_FLAG)
@@ -81,6 +76,8 @@ class Writes:
     cleared: list[int] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
     """Whose facts changed, but not their standing."""
+    different: set[str] = field(default_factory=lambda: {"facts_version"})
+    """The columns in which any of the changed ones is another than before."""
     bumped: list[int] = field(default_factory=list)
 
     def note(self, before: Row | None, derived: Derived, location_id: int, day: date, cause: Cause) -> None:
@@ -95,6 +92,7 @@ class Writes:
         if before is None:
             self.new.append({**row, "facts_version": self.version})
         elif different:
+            self.different |= different
             self.changed.append({**row, "facts_version": self.version})
         else:
             self.seen.append(facts.client_id)
@@ -123,17 +121,14 @@ class Writes:
             if rows:
                 connection.execute(statement, rows)
         if self.changed:
-            connection.execute(_CHANGE, [_change(row) for row in self.changed])
+            told = ({name: row[name] for name in self.different} | {"which": row["client_id"]} for row in self.changed)
+            connection.execute(_CHANGE, list(told))
         if self.seen:
             connection.execute(_SEE, {"clients": self.seen, "version": self.version})
         if self.cleared:
             connection.execute(_CLEAR, {"clients": self.cleared, "day": day})
         if gone:
             connection.execute(_DROP, {"clients": list(gone)})
-
-
-def _change(row: Row) -> Row:
-    return {"which": row["client_id"], **{name: value for name, value in row.items() if name not in _KEYS}}
 
 
 def _row(derived: Derived, location_id: int, day: date) -> Row:
