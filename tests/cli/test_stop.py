@@ -11,6 +11,7 @@ from app.cli.place import location_of
 from app.config import Settings
 from app.extensions import db
 from app.intake import actions
+from app.models import Location
 from tests.plugins.product import MakeProduct, Product
 from tests.plugins.workers import wait_until
 
@@ -24,6 +25,8 @@ def bring_a_large_export(spotter: Product) -> None:
     content = BytesIO("\n".join(["member_id,first_name,last_name,joined_on", *lines, ""]).encode())
     app = create_app(Settings.read(spotter.environ))
     with app.app_context():
+        db.session.add(Location(code="north", name="North", timezone="UTC", currency="USD"))
+        db.session.flush()
         received = actions.receive(
             db.session(), location_of("north"), content,
             filename="members.csv", as_of=date(2026, 11, 20), source="web", now=clock.now(),
@@ -44,8 +47,6 @@ def found(spotter: Product) -> tuple[str, int]:
 
 def test_a_stop_tears_no_import_and_the_next_start_finishes_it(product: MakeProduct) -> None:
     spotter = product().start()
-    words = ("location", "add", "north", "--name", "North", "--timezone", "UTC", "--currency", "USD")
-    assert spotter.command(*words).returncode == 0
     bring_a_large_export(spotter)
     wait_until(lambda: found(spotter)[0] == "loading")
     assert spotter.end(signal.SIGTERM) == 0
