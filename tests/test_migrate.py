@@ -104,8 +104,8 @@ def test_an_older_schema_is_refused_until_it_is_upgraded(house: House, with_a_la
 
 def test_a_newer_schema_is_refused(empty: Flask) -> None:
     with empty.app_context():
-        migrate.ensure(db.engine, settings_of(empty))
-        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        db.session.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
         db.session.commit()
         with pytest.raises(migrate.SchemaError, match="newer version of Spotter"):
             migrate.ensure(db.engine, settings_of(empty))
