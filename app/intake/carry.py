@@ -18,6 +18,10 @@ MARK_BITS = 2**60 - 1
 """Of the hash of a key, as many as the smallest of Python's long numbers holds: a third of the memory of the keys."""
 
 
+Held = tuple[list[tuple[Any, ...]], dict[str, Any]]
+"""Rows that were not sent yet, and what all of them have in common."""
+
+
 class Fate(Enum):
     """Of a row among all that was carried of its record."""
 
@@ -48,9 +52,16 @@ class Carrier:
     _rivals: "array[int]" = field(default_factory=lambda: array("q"))
     """Contents of appointments that the export told of with another content."""
     _seen: dict[str, set[int] | None] = field(default_factory=dict)
+    _held: list[Held] = field(default_factory=list)
 
     def carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[Fate]:
         """Keep rows of the export; a key that comes twice among them is looked at twice."""
+        fates = self.look(report, rows, keys, states)
+        self.send()
+        return fates
+
+    def look(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[Fate]:
+        """As `carry`, for who has something else to ask the database before `send` keeps it busy."""
         columns = (keys, [row.line for row in rows], *cells.told(report, rows), states)
         if len(set(keys)) == len(keys):
             return self._wave(report, *columns)
@@ -69,6 +80,11 @@ class Carrier:
     def carry_again(self, runs: Iterable[Run]) -> None:
         """What another export carried, on lines that this one has in common with it."""
         self.runs.extend(runs)
+
+    def send(self) -> None:
+        held, self._held = self._held, []
+        for rows, same in held:
+            self.bulk.insert("carried", ("id", "key", "digest", "line", "state", "cells"), rows, **same)
 
     def rest(self) -> None:
         """All rows are in: the keys of a million take 100 MB."""
@@ -97,6 +113,7 @@ class Carrier:
         digests: Sequence[bytes],
         states: Sequence[str],
     ) -> list[Fate]:
+        self.send()
         same: dict[int, int] = {}
         ids_of: dict[int, list[int]] = defaultdict(list)
         if places := self._may_be_known(report, keys):
@@ -106,7 +123,7 @@ class Carrier:
                     same[at] = id
         new = [at for at in range(len(keys)) if at not in same] if same else range(len(keys))
         ids = self.bulk.ids("carried", len(new))
-        self._insert(report, ids, *(_picked(new, column) for column in (keys, digests, lines, states, texts)))
+        self._hold(report, ids, *(_picked(new, column) for column in (keys, digests, lines, states, texts)))
         if not same:
             self.runs.add_all(ids, lines)
         else:
@@ -129,11 +146,9 @@ class Carrier:
         """Of its record in the newest export, which told of some twice."""
         return is_within(id, self.standing) and sum(is_within(other, self.standing) for other in others) == 1
 
-    def _insert(self, report: str, ids: Sequence[int], *columns: Sequence[Any]) -> None:
-        names = ("id", "key", "digest", "line", "state", "cells")
-        rows = list(zip(ids, *columns, strict=True))
+    def _hold(self, report: str, ids: Sequence[int], *columns: Sequence[Any]) -> None:
         same = {"location_id": self.location_id, "report": report, "export_id": self.export_id}
-        self.bulk.insert("carried", names, rows, **same)
+        self._held.append((list(zip(ids, *columns, strict=True)), same))
 
     def _may_be_known(self, report: str, keys: Sequence[str]) -> Sequence[int]:
         """The places of those keys; of a report that is being loaded for the first time only the ones that it told

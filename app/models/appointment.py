@@ -102,6 +102,7 @@ class Appointment(Base):
     starts_time: Mapped[str] = mapped_column(String(5))
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))
     setter_id: Mapped[int | None] = mapped_column(ForeignKey("trainer.id"))
+    """Who booked it, of a consultation: nothing asks that of a session, and on PostgreSQL each key of a row costs."""
     booked_on: Mapped[date | None]
     """As told; None: the earlier of `starts_on` and `first_seen_on`."""
     first_seen_on: Mapped[date]

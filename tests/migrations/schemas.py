@@ -38,7 +38,7 @@ def schema(request: pytest.FixtureRequest, folder: Path, number: str) -> Iterato
         db.engine.dispose()
 
 
-def insert(name: str, **values: Any) -> None:
+def insert(name: str, /, **values: Any) -> None:
     """What must not be empty and is not named is empty text, 0, empty JSON or some day."""
     table = Table(name, MetaData(), autoload_with=db.session.connection())
     for column in table.c:

@@ -146,7 +146,7 @@ def _said(desk: Desk, records: Iterable[tuple[str, AppointmentRow]]) -> Iterator
     kinds, outcomes, staff, clients = desk.catalogue.kinds, desk.catalogue.outcomes, desk.staff, desk.people.clients
     held_by = desk.catalogue.trainers
     for key, (line, _, mms_id, _, _, service, day, time, trainer, word, booked_on, setter, told) in records:
-        kind = kinds[service]
+        kind, booker = kinds[service], staff[setter]
         outcome, is_charged = outcomes[word] or UNKNOWN
         yield (
             key,
@@ -156,7 +156,7 @@ def _said(desk: Desk, records: Iterable[tuple[str, AppointmentRow]]) -> Iterator
             day,
             time,
             staff[trainer] if trainer else held_by[service],
-            staff[setter],
+            booker if kind == "consultation" else None,
             booked_on,
             outcome,
             kind == "session" and (is_charged if told is None else told),

@@ -1,6 +1,6 @@
 """The rows of a file are kept as what it carried, and counted by what becomes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,13 @@ from app.intake.load.moved import Counts, Moved
 from app.intake.rows import AppointmentRow, Problem
 
 UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
+Greet = Callable[[list[Any]], object]
+
+
+def nobody(_rows: list[Any]) -> None:
+    """Rows that speak of nobody new."""
+
+
 MOVING = (Fate.NEW, Fate.RIVAL)
 
 
@@ -26,9 +33,22 @@ class Carrying:
     problems: list[Problem]
     moved: Moved
 
-    def carry(self, report: str, rows: list[Any], keys: list[str], states: list[str]) -> list[tuple[str, Any]]:
-        """Gives the rows in use that are the first of their record, with its key."""
-        fates = self.carrier.carry(report, rows, keys, states)
+    def carry(
+        self, report: str, rows: list[Any], keys: list[str], states: list[str], greet: Greet = nobody
+    ) -> list[tuple[str, Any]]:
+        """Gives the rows in use that are the first of their record, with its key. `greet` gets these while the database
+        is free: it is busy afterwards, with all of them.
+        """
+        fates = self.carrier.look(report, rows, keys, states)
+        first = self._first(report, rows, keys, states, fates)
+        greet([row for _, row in first])
+        self.carrier.send()
+        return first
+
+    def _first(
+        self, report: str, rows: list[Any], keys: list[str], states: list[str], fates: list[Fate]
+    ) -> list[tuple[str, Any]]:
+        """Counts them, and notes what moved."""
         if fates.count(Fate.FIRST) == states.count("used") == len(rows):
             self.counts.created += len(rows)
             return list(zip(keys, rows, strict=True))

@@ -116,9 +116,12 @@ class Importing:
     def _take_appointments(self, rows: list[AppointmentRow]) -> None:
         states = [self._state(row.service, row.word) for row in rows]
         self.desk.name_staff(map(STAFF, _in_use(rows, states)))
-        first = self._carry("appointments", rows, self._slots.keys(rows), states)
+        first = self._carry("appointments", rows, self._slots.keys(rows), states, self._greet)
         if first:
             self.moved.dealt |= appointments.add(self.desk, first, self.source)
+
+    def _greet(self, rows: list[AppointmentRow]) -> None:
+        self.desk.meet(rows, self.source.first_seen_on)
 
     def _take_packages(self, rows: list[PackageRow]) -> None:
         states = [packages.state_of(self.desk, row) for row in rows]

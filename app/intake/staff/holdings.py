@@ -17,7 +17,7 @@ class Holdings(NamedTuple):
     sessions: int
     consultations: int
     bookings: int
-    """Consultations and sessions that they set."""
+    """Consultations that they set."""
     sales: int
 
 
