@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
 from app import create_app, database
 from app.config import Settings
@@ -150,3 +150,31 @@ def begun(app: Flask) -> Iterator[list[str]]:
 def test_a_request_that_reads_sees_one_moment(client: FlaskClient, begun: list[str]) -> None:
     client.get("/healthz")
     assert begun[:2] == ["BEGIN", "SELECT 1"]
+
+
+def test_a_savepoint_takes_back_what_was_written_after_it(app: Flask) -> None:
+    """Though the session keeps its connection."""
+    session = db.session()
+    session.connection()
+    savepoint = session.begin_nested()
+    north = {"code": "north", "name": "North", "timezone": "UTC", "currency": "USD"}
+    session.connection().execute(insert(Location), north)
+    savepoint.rollback()
+    assert db.session.scalars(select(Location.code)).all() == []
+
+
+def test_after_a_commit_a_session_asks_on_a_connection_that_is_open(app: Flask) -> None:
+    session = db.session()
+    before = session.connection()
+    session.commit()
+    assert before.closed
+    assert session.connection().execute(select(Location.id)).all() == []
+
+
+def test_a_session_whose_write_failed_gives_no_connection(app: Flask) -> None:
+    add_location()
+    with pytest.raises(IntegrityError):
+        add_location()
+    session = db.session()
+    with pytest.raises(PendingRollbackError):
+        session.connection()

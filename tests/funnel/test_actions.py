@@ -1,13 +1,16 @@
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.extensions import db
 from app.funnel import actions, queries, rules
 from app.funnel.actions import Act, IncompleteError, StaleError, act_on
 from app.funnel.rules import Given, RefusedError
-from app.models import Appointment, Client, Loss, Move, Package, RaisedFlag, StageChange
+from app.models import Appointment, Client, Loss, Move, Package, RaisedFlag, StageChange, Standing
+from app.standing.refresh import refresh
 from app.standing.stage import Stage
 from tests.funnel import make
 from tests.funnel.make import NOW, TODAY
@@ -51,6 +54,23 @@ def test_every_move_of_the_table_lands_and_every_other_is_refused(cast: Cast, ki
     assert make.standing(client).stage == expected
     change = db.session.query(StageChange).filter_by(client_id=client.id).order_by(StageChange.id.desc()).first()
     assert (change.from_stage, change.to_stage, change.through, change.by_id) == (start, expected, "board", cast.ana.id)
+
+
+@pytest.mark.parametrize(("start", "to"), list(rules.MOVES))
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_move_writes_what_is_derived_from_its_facts_on_file(cast: Cast, start: Stage, to: Stage) -> None:
+    """Though it reads back nothing of what it wrote."""
+    client = make.in_stage(start, cast.north, cast.ana, cast.ben_trainer)
+    actions.move(act(cast, client), to, complete(cast, rules.MOVES[start, to].fact), client.version)
+    written = columns_of(client)
+    refresh(db.session(), cast.north, [client.id], TODAY, through="import", now=NOW)
+    assert columns_of(client) == written
+
+
+def columns_of(client: Client) -> dict[str, Any]:
+    """Of the standing, without the count that each refresh moves on."""
+    row = db.session.connection().execute(select(Standing.__table__).where(Standing.client_id == client.id)).one()
+    return {name: value for name, value in row._mapping.items() if name != "facts_version"}
 
 
 def test_a_move_without_its_facts_says_what_is_missing_and_changes_nothing(cast: Cast) -> None:
