@@ -138,9 +138,10 @@ def test_a_client_with_an_open_package_is_active_or_due(client):
 
 
 @given(any_client())
-def test_nobody_is_in_a_stage_since_a_day_to_come_but_by_a_late_record(client):
-    known = replace(client, consultations=[c for c in client.consultations if c.booked_on <= D])
-    assert derive(known, D, Rules()).since <= D
+def test_nobody_is_in_a_stage_since_a_day_to_come_but_by_a_late_record_or_who_joins_only_then(client):
+    joined_on = client.joined_on if client.joined_on is not None and client.joined_on <= D else None
+    booked = [consultation for consultation in client.consultations if consultation.booked_on <= D]
+    assert derive(replace(client, joined_on=joined_on, consultations=booked), D, Rules()).since <= D
 
 
 @given(any_client())
