@@ -21,12 +21,12 @@ setup:
 dev:
 	$(SIDE_BY_SIDE) .venv/run.done .venv/dev.done $(VENDOR)/.done
 
-# Four at a time, for two cores, as some wait for processes: each brings its own PostgreSQL, Redis and Chromium.
+# Three at a time, for two cores, as some wait for processes: each brings its own PostgreSQL, Redis and Chromium.
 # What is imported is compiled once, and not by each process again.
 test: export PYTHONDONTWRITEBYTECODE =
 test: dev
 	@.venv/bin/python -m tests.needs
-	@.venv/bin/python -m pytest --quiet --numprocesses 4 $(ARGS)
+	@.venv/bin/python -m pytest --quiet --numprocesses 3 $(ARGS)
 
 lint: dev
 	@.venv/bin/ruff check --quiet .
