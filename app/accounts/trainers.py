@@ -9,10 +9,6 @@ from sqlalchemy.orm import aliased
 from app.models import Trainer
 
 t = Trainer.__table__.c
-_HEADS = select(t.id, t.same_as_id).where(t.location_id == bindparam("location"), t.same_as_id.is_not(None))
-_KNOWN = (
-    select(t.id, t.name).where(t.location_id == bindparam("location"), t.same_as_id.is_(None)).order_by(t.name, t.id)
-)
 _STAFF = select(t.id, t.name, t.same_as_id).where(t.location_id == bindparam("location")).order_by(t.name, t.id)
 _known = aliased(Trainer)
 _NAMES = (
@@ -24,10 +20,10 @@ _NAMES = (
 
 
 class Staff(NamedTuple):
-    """What `heads` and `known` give, for who needs both."""
-
     heads: dict[int, int]
+    """By spelling that its trainer is not known by, the one that they are; most clubs have none."""
     known: dict[int, str]
+    """Each trainer once, in the order of their names: whom a list offers."""
 
 
 def staff(session: Database, location_id: int) -> Staff:
@@ -38,8 +34,7 @@ def staff(session: Database, location_id: int) -> Staff:
 
 
 def heads(session: Database, location_id: int) -> dict[int, int]:
-    """By spelling that its trainer is not known by, the one that they are; most clubs have none."""
-    return dict(session.connection().execute(_HEADS, {"location": location_id}).all())
+    return staff(session, location_id).heads
 
 
 def names(session: Database, location_id: int) -> dict[int, str]:
@@ -48,9 +43,7 @@ def names(session: Database, location_id: int) -> dict[int, str]:
 
 
 def known(session: Database, location_id: int) -> dict[int, str]:
-    """Each trainer once, in the order of their names: whom a list offers."""
-    with session.connection().execute(_KNOWN, {"location": location_id}) as result:
-        return dict(result.cursor.fetchall())
+    return staff(session, location_id).known
 
 
 def ids_of_names(session: Database, location_id: int) -> list[tuple[int, str]]:

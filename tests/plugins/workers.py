@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from app.cli import fork
 from app.config import ROOT
 from app.process import dying_with
 from tests import warm
@@ -19,26 +20,20 @@ FORK_SERVER = multiprocessing.get_context("forkserver")
 FORK_SERVER.set_forkserver_preload(["tests.warm"])
 
 
-class Forked:
-    """As much of a `subprocess.Popen` as tests ask of a process. All of it is imported before it begins."""
+class Forked(fork.Forked):
+    """All of it is imported before it begins."""
 
     def __init__(self, house: House, act: Callable[..., None], *args: str) -> None:
         log = str(house.settings.home / "worker.log")
-        self.process = FORK_SERVER.Process(target=act, args=(*args, {**os.environ, **house.environ}, log))
-        self.process.start()
-        self.pid = self.process.pid or 0
-
-    def poll(self) -> int | None:
-        return self.process.exitcode
+        process = FORK_SERVER.Process(target=act, args=(*args, {**os.environ, **house.environ}, log))
+        process.start()
+        super().__init__(process)
 
     def wait(self, timeout: float | None = None) -> int:
         self.process.join(timeout)
-        if self.process.exitcode is None:
+        if self.returncode is None:
             raise subprocess.TimeoutExpired(self.process.name, timeout or 0)
-        return self.process.exitcode
-
-    def send_signal(self, number: signal.Signals) -> None:
-        os.kill(self.pid, number)
+        return self.returncode
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)

@@ -11,14 +11,12 @@ from app.intake.load.moved import Counts, Moved
 from app.intake.rows import AppointmentRow, Problem
 
 UNKNOWN = {"status": "unknown status word", "service": "unknown service", "item": "unknown item"}
+MOVING = (Fate.NEW, Fate.RIVAL)
 Greet = Callable[[list[Any]], object]
 
 
 def nobody(_rows: list[Any]) -> None:
     """Rows that speak of nobody new."""
-
-
-MOVING = (Fate.NEW, Fate.RIVAL)
 
 
 @dataclass(frozen=True, slots=True)
